@@ -1,0 +1,1 @@
+"""The service: JSON API under ``/v1`` and the editor's pages at ``/``."""

@@ -1,0 +1,1 @@
+"""Duplicate content in syndicated news: inside an article and across feeds."""

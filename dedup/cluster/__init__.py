@@ -1,0 +1,1 @@
+"""Documents tied by verified copies."""

@@ -1,0 +1,96 @@
+"""Everything that can go wrong on purpose, as one tree.
+
+::
+
+    DedupError
+    ├── InputError                 the caller handed in something unusable (exit 2, HTTP 4xx)
+    │   ├── DocumentError          an article that cannot be taken: empty, binary, too large
+    │   ├── FormatError            a file whose format is unknown or broken
+    │   ├── ConfigError            a setting that does not exist or is out of range
+    │   └── UnsupportedError       a language or feature this build does not offer
+    ├── NotFoundError              no document, report or cluster with that id
+    ├── VersionConflictError       same id and version, other text
+    ├── StoreError                 the store cannot be used as it is
+    │   ├── StoreLockedError       another process holds the writer's place
+    │   ├── StoreMismatchError     made by another version, configuration or program
+    │   └── StoreDamagedError      pages that do not match their checksums
+    └── BusyError                  more work is queued than memory allows; try again
+
+Every message says what is wrong and what to do about it.  ``about`` is the id, path or
+setting the error speaks of, so that a caller need not parse the message.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "BusyError",
+    "ConfigError",
+    "DedupError",
+    "DocumentError",
+    "FormatError",
+    "InputError",
+    "NotFoundError",
+    "StoreDamagedError",
+    "StoreError",
+    "StoreLockedError",
+    "StoreMismatchError",
+    "UnsupportedError",
+    "VersionConflictError",
+]
+
+
+class DedupError(Exception):
+    """Base of every error this library raises on purpose."""
+
+    def __init__(self, message: str, *, about: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.about = about
+
+
+class InputError(DedupError):
+    """The caller handed in something unusable."""
+
+
+class DocumentError(InputError):
+    """An article that cannot be taken: empty, binary or too large."""
+
+
+class FormatError(InputError):
+    """A file whose format is unknown or broken."""
+
+
+class ConfigError(InputError):
+    """A setting that does not exist or is out of range."""
+
+
+class UnsupportedError(InputError):
+    """A language or feature that this build does not offer."""
+
+
+class NotFoundError(DedupError):
+    """No document, report or cluster has that id."""
+
+
+class VersionConflictError(DedupError):
+    """The id and version exist already with another text."""
+
+
+class StoreError(DedupError):
+    """The store cannot be used as it is."""
+
+
+class StoreLockedError(StoreError):
+    """Another process holds the writer's place."""
+
+
+class StoreMismatchError(StoreError):
+    """The store was made by another version, configuration or program."""
+
+
+class StoreDamagedError(StoreError):
+    """Pages of the store do not match their checksums."""
+
+
+class BusyError(DedupError):
+    """More work is queued than memory allows; try again later."""

@@ -1,0 +1,1 @@
+"""Which stored documents are worth a close look; derived from the store."""

@@ -1,0 +1,1 @@
+"""From two texts to passages, links, conflicts, roles and a relation."""

@@ -1,0 +1,1 @@
+"""Keys of a document: shingles, MinHash, LSH bands, winnowed shingles, strongest terms."""

@@ -1,0 +1,1 @@
+"""The truth: documents, sketches, comparisons and clusters, durable."""

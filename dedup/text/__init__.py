@@ -1,0 +1,1 @@
+"""One scanner for every script: tokens, sentences, zones and numbers as spans on the text as given."""
