@@ -151,7 +151,7 @@ class _Record:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Read what :meth:`to_dict` wrote; unknown keys are ignored, so newer writers can be read."""
-        known = {name: hint for name, hint in _hints(typing.cast(Hashable, cls)).items() if name in values}
+        known = {name: hint for name, hint in _hints(typing.cast("Hashable", cls)).items() if name in values}
         return cls(**{name: _typed(hint, values[name]) for name, hint in known.items()})
 
 
