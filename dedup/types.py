@@ -43,6 +43,7 @@ __all__ = [
     "Relation",
     "Report",
     "Role",
+    "SetAside",
     "Span",
     "TextQuote",
     "Verdict",
@@ -423,7 +424,7 @@ class Answer(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Finding(_Record):
-    """One line worth an editor's look."""
+    """One line worth an editor's look; ``comparison`` is the id of the one it speaks of, if any."""
 
     code: str
     level: Attention
@@ -431,6 +432,17 @@ class Finding(_Record):
     passages: tuple[str, ...] = ()
     a: Span | None = None
     b: Span | None = None
+    comparison: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside(_Record):
+    """A stretch that is not counted, the reason's short name, and how it was recognised."""
+
+    start: int
+    end: int
+    reason: str
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,7 +513,10 @@ class Verdict(_Record):
 
 @dataclass(frozen=True, slots=True)
 class Report(_Record):
-    """What ``check`` and ``add`` answer for one document; the shape of the API's JSON."""
+    """What ``check`` and ``add`` answer for one document; the shape of the API's JSON.
+
+    ``earlier`` names the comparisons whose other document came first and so explains words.
+    """
 
     id: str
     attention: Attention
@@ -521,3 +536,5 @@ class Report(_Record):
     outcome: str | None = None
     page: str | None = None
     offset_unit: OffsetUnit = OffsetUnit.CODEPOINT
+    set_aside: tuple[SetAside, ...] = ()
+    earlier: tuple[str, ...] = ()
