@@ -1,1 +1,1 @@
-"""Reports as JSON, text and HTML."""
+"""Reports: built from passages, converted to other offsets, filtered, and written as text, JSON or HTML."""

@@ -1,0 +1,164 @@
+"""From passages to the Report: accounts, answers, findings, summary.
+
+Pure: the same input gives the same report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from dedup.config import ENGINE, Config
+from dedup.match.compare import describe
+from dedup.report.answers import answers
+from dedup.report.credits import credits_of
+from dedup.report.findings import findings
+from dedup.report.material import Material, Shared
+from dedup.report.spans import with_text, with_text_facts, with_text_shared
+from dedup.report.summary import summary
+from dedup.report.words import Claim, Stretch, Words, account, claims_of
+from dedup.types import (
+    Attention,
+    Cluster,
+    ComparedWith,
+    Comparison,
+    Document,
+    DocumentInfo,
+    Facts,
+    Finding,
+    Kind,
+    Link,
+    MadeBy,
+    Originality,
+    Passage,
+    Report,
+    SetAside,
+)
+
+if TYPE_CHECKING:
+    from dedup.text.parse import Parsed
+
+__all__ = ["build"]
+
+
+def build(
+    document: Document,
+    parsed: Parsed,
+    passages: Sequence[Passage],
+    comparisons: Sequence[Comparison] = (),
+    *,
+    asides: Sequence[Stretch] = (),
+    facts: Facts | None = None,
+    near: Sequence[Link] = (),
+    compared_with: ComparedWith | None = None,
+    cluster: Cluster | None = None,
+    config: Config | None = None,
+    engine: str = ENGINE,
+    index: str = "",
+    took_ms: int = 0,
+    caps_hit: Sequence[str] = (),
+    outcome: str | None = None,
+    earlier: Collection[str] | None = None,
+) -> Report:
+    """Say about one document what was found.
+
+    ``passages`` are repeats inside the document, ``comparisons`` those with other documents, this one
+    on either side.  ``facts`` are those of the article (a) against its interview (b), where there is one.
+    ``near`` are links below the threshold inside the document: they make an answer's words "close".
+    ``earlier`` holds the ids of the comparisons whose other document came first; only these explain words.
+    Without it the direction of each comparison decides.
+    """
+    info = describe(document, parsed)
+    material = _material(
+        document, info, parsed, passages, comparisons, asides, facts, near, compared_with, earlier
+    )
+    found = findings(material)
+    return Report(
+        id=_report_id(info, index, config or Config()),
+        attention=_attention(found),
+        summary=summary(material, found),
+        document=info,
+        findings=found,
+        originality=_originality(material),
+        compared_with=material.compared_with,
+        zones=tuple(parsed.zones),
+        answers=material.answers,
+        facts=material.facts,
+        passages=material.passages,
+        comparisons=tuple(shared.comparison for shared in material.shared),
+        made_by=MadeBy(engine, (config or Config()).name, index, took_ms, tuple(caps_hit)),
+        cluster=cluster,
+        outcome=outcome,
+        set_aside=tuple(SetAside(a.start, a.end, str(a.reason), a.because) for a in asides),
+        earlier=tuple(one.comparison.id for one in material.shared if one.earlier and one.comparison.id),
+    )
+
+
+def _material(
+    document: Document,
+    info: DocumentInfo,
+    parsed: Parsed,
+    passages: Sequence[Passage],
+    comparisons: Sequence[Comparison],
+    asides: Sequence[Stretch],
+    facts: Facts | None,
+    near: Sequence[Link],
+    compared_with: ComparedWith | None,
+    earlier: Collection[str] | None,
+) -> Material:
+    text = document.text
+    own = tuple(with_text(passage, text, text) for passage in passages)
+    told = with_text_facts(facts or Facts(), text, text)
+    shared = tuple(
+        Shared.of(with_text_shared(comparison, info, text), info, earlier) for comparison in comparisons
+    )
+    words = _words(parsed, own, asides, shared)
+    claims = [*claims_of(own), *(Claim(link.a, link.b, Kind.RESTATEMENT, close=True) for link in near)]
+    return Material(
+        document=document,
+        info=info,
+        parsed=parsed,
+        words=words,
+        passages=own,
+        answers=answers(parsed.turns, words, claims, told, asides),
+        facts=told,
+        shared=shared,
+        compared_with=compared_with or ComparedWith(0),
+        credits=credits_of(document),
+    )
+
+
+def _words(
+    parsed: Parsed, passages: Sequence[Passage], asides: Sequence[Stretch], shared: Sequence[Shared]
+) -> Words:
+    explaining = [
+        (one.comparison.relation, one.span(passage), passage)
+        for one in shared
+        if one.earlier
+        for passage in one.comparison.passages
+    ]
+    return account(parsed.tokens.start, passages, asides, explaining)
+
+
+def _originality(material: Material) -> Originality:
+    """Give the share that nothing explains; none where too little was read or nothing was compared."""
+    words = material.words
+    explained = words.explained
+    original = words.total - sum(explained.values())
+    nothing_known = not material.compared_with.documents and not material.shared and original == words.total
+    known = words.total and not material.too_short and not nothing_known
+    value = round(original / words.total, 3) if known else None
+    return Originality(value, words.total, original, explained, words.set_aside)
+
+
+def _attention(found: Sequence[Finding]) -> Attention:
+    levels = {finding.level for finding in found}
+    return next((level for level in (Attention.LOOK, Attention.NOTE) if level in levels), Attention.NONE)
+
+
+def _report_id(info: DocumentInfo, index: str, config: Config) -> str:
+    """Name a report by what made it, so that a replay has the same id."""
+    made_from = [info.id, info.version, info.source, info.sha256, index, ENGINE, config.name]
+    return "rep_" + hashlib.sha256(json.dumps(made_from).encode()).hexdigest()[:16]

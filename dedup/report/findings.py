@@ -1,0 +1,184 @@
+"""Findings about the document itself: what repeats, disagrees, is too short or written oddly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+import numpy as np
+
+from dedup.report.credits import two_interviewers
+from dedup.report.material import Material
+from dedup.report.sharing import shared_findings
+from dedup.report.wording import counted, quoted, thousands
+from dedup.types import AnswerLabel, Attention, Conflict, Finding, Kind, Passage, Span
+
+__all__ = ["conflict_message", "findings", "inside_findings"]
+
+LOOK, NOTE = Attention.LOOK, Attention.NOTE
+
+RESTATED_WORDS = 40
+"""An editor should look when at least this many words restate ..."""
+RESTATED_SHARE = 0.08
+"""... and they are this share of the counted ones; a sentence or two alone is only noted."""
+RESTATED_ANSWERS = 2
+REPEATED_WORDS = 25
+DOUBLED_SHARE = 0.4
+"""Extractors emit short bodies twice: then close to half of the words repeat the other half."""
+
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = re.compile(r"(?<=\w)[\u200b\u2060\ufeff\u00ad]{1,9}(?=\w)")
+_INVISIBLE_FROM = 3
+
+
+def findings(material: Material) -> tuple[Finding, ...]:
+    """Everything worth an editor's look, then what is worth a note; within each in a fixed order."""
+    found = [*inside_findings(material), *shared_findings(material)]
+    return tuple(sorted(found, key=lambda finding: finding.level is not LOOK))
+
+
+def inside_findings(material: Material) -> Iterator[Finding]:
+    """Give the findings that need no other document."""
+    for rule in _RULES:
+        yield from rule(material)
+
+
+def _says_again(material: Material) -> Iterator[Finding]:
+    words = material.words
+    restated = int((words.restated & words.counted).sum())
+    passages = _named(p for p in material.passages if p.kind is Kind.RESTATEMENT and p.role is None)
+    if not restated or not passages:
+        return
+    answers = sum(answer.label is AnswerLabel.RESTATES for answer in material.answers)
+    much = restated >= RESTATED_WORDS and restated >= RESTATED_SHARE * words.total
+    level = LOOK if much or answers >= RESTATED_ANSWERS else NOTE
+    share = f"{thousands(restated)} of {counted(words.total, 'counted word')}"
+    message = f"{share} say again what an earlier sentence says."
+    yield Finding("restates_itself", level, message, passages)
+
+
+def _repeats(material: Material) -> Iterator[Finding]:
+    words = material.words
+    repeated = int((words.repeated & words.counted).sum())
+    passages = [p for p in material.passages if p.kind is not Kind.RESTATEMENT and p.role is None]
+    if _doubled(material, repeated):
+        message = (
+            "The text appears twice. Extraction from HTML can double a short body; "
+            "look at the page before judging anything else."
+        )
+        yield Finding("text_appears_twice", LOOK, message, _named(passages), *_pair(passages))
+    elif repeated and passages:
+        how = "word for word" if all(p.kind is Kind.VERBATIM for p in passages) else "with small changes"
+        message = f"{counted(repeated, 'word')} of an earlier passage return {how}."
+        level = LOOK if repeated >= REPEATED_WORDS else NOTE
+        yield Finding("repeats_itself", level, message, _named(passages))
+
+
+def _doubled(material: Material, repeated: int) -> bool:
+    """By passages, and for bodies too short to have any by comparing the halves."""
+    if material.words.total and repeated >= DOUBLED_SHARE * material.words.total:
+        return True
+    hashes = material.parsed.tokens.hash
+    half = len(hashes) // 2
+    return half >= 5 and bool(np.array_equal(hashes[:half], hashes[len(hashes) - half :]))
+
+
+def _disagrees(material: Material) -> Iterator[Finding]:
+    linked = [(link.conflict, p.id) for p in material.passages for link in p.links if link.conflict]
+    every: dict[tuple[Span, Span], tuple[Conflict, tuple[str, ...]]] = {}
+    for conflict, passage in linked:
+        every.setdefault((conflict.a, conflict.b), (conflict, (passage,)))
+    for conflict in material.facts.conflicts:
+        every.setdefault((conflict.a, conflict.b), (conflict, ()))
+    text = material.document.text
+    for conflict, passages in every.values():
+        a, b = conflict.a.of(text), conflict.b.of(text)
+        yield Finding("fact_conflict", LOOK, conflict_message(conflict), passages, a, b)
+
+
+def conflict_message(conflict: Conflict) -> str:
+    """Say what disagrees, with both values."""
+    if conflict.what == "name" and conflict.key:
+        return f"{conflict.key} is spelled out in two ways."
+    return f"Says {quoted(conflict.value_a)} first and {quoted(conflict.value_b)} later."
+
+
+def _interviewers(material: Material) -> Iterator[Finding]:
+    if not any(answer.label is AnswerLabel.RESTATES for answer in material.answers):
+        return
+    places = two_interviewers(material.parsed)
+    if places:
+        message = "The same statements are placed in two interviews."
+        yield Finding("two_interviewers", LOOK, message, (), *places)
+
+
+def _too_short(material: Material) -> Iterator[Finding]:
+    if material.too_short:
+        words = counted(material.words.total, "counted word")
+        message = f"Too short to judge: {words}. Only exact copies are told."
+        yield Finding("too_short_to_judge", NOTE, message)
+
+
+def _language(material: Material) -> Iterator[Finding]:
+    from dedup.text.language import TIERS
+
+    language = material.info.language or "und"
+    if language in TIERS or material.too_short:
+        return
+    name = "this language" if language == "und" else f"the language {language!r}"
+    message = f"Restatement is not supported for {name}; copies and small edits are found all the same."
+    yield Finding("restatement_not_supported", NOTE, message)
+
+
+def _odd_characters(material: Material) -> Iterator[Finding]:
+    from dedup.text.scanner import Flag
+
+    text = material.document.text
+    override = _OVERRIDES.search(text)
+    if override:
+        message = (
+            "Holds characters that reverse the reading direction; what is shown may not be what is stored."
+        )
+        yield Finding("direction_override", NOTE, message, (), Span(*override.span()))
+    mixed = np.flatnonzero(material.parsed.tokens.flags & int(Flag.MIXED))
+    if len(mixed):
+        tokens, at = material.parsed.tokens, int(mixed[0])
+        message = f"{counted(len(mixed), 'word')} mix letters of two scripts that look alike."
+        first = Span(int(tokens.start[at]), int(tokens.end[at])).of(text)
+        yield Finding("mixed_scripts", NOTE, message, (), first)
+    hidden = [match.start() for match in _INVISIBLE.finditer(text)]
+    if len(hidden) >= _INVISIBLE_FROM:
+        message = (
+            f"{counted(len(hidden), 'invisible character')} inside words; they are ignored when comparing."
+        )
+        yield Finding("invisible_characters", NOTE, message, (), Span(hidden[0], hidden[0] + 1))
+
+
+def _embargo(material: Material) -> Iterator[Finding]:
+    published, embargo = material.document.published, material.document.embargo
+    if published and embargo and published < embargo:
+        message = f"Published {published.isoformat()}, before its embargo ends {embargo.isoformat()}."
+        yield Finding("embargo_broken", LOOK, message)
+
+
+def _named(passages: Iterable[Passage]) -> tuple[str, ...]:
+    return tuple(passage.id for passage in passages)
+
+
+def _pair(passages: list[Passage]) -> tuple[Span, Span] | tuple[()]:
+    if not passages:
+        return ()
+    longest = max(passages, key=lambda p: (len(p.b), -p.b.start))
+    return longest.a, longest.b
+
+
+_RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
+    _repeats,
+    _says_again,
+    _disagrees,
+    _interviewers,
+    _embargo,
+    _too_short,
+    _language,
+    _odd_characters,
+)
