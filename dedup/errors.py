@@ -7,11 +7,13 @@
     │   ├── DocumentError          an article that cannot be taken: empty, binary, too large
     │   ├── FormatError            a file whose format is unknown or broken
     │   ├── ConfigError            a setting that does not exist or is out of range
+    │   ├── KeyReusedError         an idempotency key came with another document
     │   └── UnsupportedError       a language or feature this build does not offer
     ├── NotFoundError              no document, report or cluster with that id
     ├── VersionConflictError       same id and version, other text
     ├── StoreError                 the store cannot be used as it is
     │   ├── StoreLockedError       another process holds the writer's place
+    │   ├── StoreFullError         the disk is full; what was acknowledged is safe
     │   ├── StoreMismatchError     made by another version, configuration or program
     │   └── StoreDamagedError      pages that do not match their checksums
     └── BusyError                  more work is queued than memory allows; try again
@@ -29,9 +31,11 @@ __all__ = [
     "DocumentError",
     "FormatError",
     "InputError",
+    "KeyReusedError",
     "NotFoundError",
     "StoreDamagedError",
     "StoreError",
+    "StoreFullError",
     "StoreLockedError",
     "StoreMismatchError",
     "UnsupportedError",
@@ -64,6 +68,10 @@ class ConfigError(InputError):
     """A setting that does not exist or is out of range."""
 
 
+class KeyReusedError(InputError):
+    """An idempotency key came again with another document."""
+
+
 class UnsupportedError(InputError):
     """A language or feature that this build does not offer."""
 
@@ -82,6 +90,10 @@ class StoreError(DedupError):
 
 class StoreLockedError(StoreError):
     """Another process holds the writer's place."""
+
+
+class StoreFullError(StoreError):
+    """The disk is full; what was acknowledged is safe."""
 
 
 class StoreMismatchError(StoreError):

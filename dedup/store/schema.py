@@ -1,0 +1,63 @@
+"""The tables of the SQLite store, as ordered migrations.  A released migration is never edited."""
+
+from __future__ import annotations
+
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA"]
+
+APPLICATION_ID = 0x64656475
+"""Marks the file as ours in its header: the letters ``dedu``."""
+
+# A document's revisions are rows of `document`; `number` is never used again.  `moment` is the time
+# of publication, or of arrival where `dated` is 0.  `change` numbers every change in commit order,
+# because one writer at a time appends to it.  Clusters tie texts (`exact`), not documents, so that a
+# hundred thousand identical items are one row.
+_FIRST = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE change (
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL, number INTEGER, about TEXT NOT NULL)""",
+    """CREATE TABLE document (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL, version INTEGER NOT NULL, current INTEGER NOT NULL,
+        source TEXT, moment INTEGER NOT NULL, dated INTEGER NOT NULL, received INTEGER NOT NULL,
+        exact BLOB NOT NULL, info BLOB NOT NULL, body BLOB NOT NULL,
+        UNIQUE (id, version))""",
+    "CREATE UNIQUE INDEX document_current ON document (id) WHERE current",
+    "CREATE INDEX document_exact ON document (exact, dated DESC, moment, id) WHERE current",
+    """CREATE TABLE sketch (
+        number INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE, body BLOB NOT NULL)""",
+    """CREATE TABLE comparison (
+        id TEXT PRIMARY KEY,
+        a INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+        b INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+        relation TEXT NOT NULL, duplicate INTEGER NOT NULL, score REAL NOT NULL, body BLOB NOT NULL)""",
+    "CREATE INDEX comparison_a ON comparison (a)",
+    "CREATE INDEX comparison_b ON comparison (b)",
+    """CREATE TABLE report (
+        id TEXT PRIMARY KEY,
+        number INTEGER UNIQUE REFERENCES document ON DELETE CASCADE,
+        document BLOB, body BLOB NOT NULL)""",
+    """CREATE TABLE mention (
+        about TEXT NOT NULL, report TEXT NOT NULL REFERENCES report ON DELETE CASCADE,
+        PRIMARY KEY (about, report)) WITHOUT ROWID""",
+    "CREATE INDEX mention_report ON mention (report)",
+    "CREATE TABLE cluster (id TEXT PRIMARY KEY, founded INTEGER NOT NULL, documents INTEGER NOT NULL)",
+    "CREATE INDEX cluster_founded ON cluster (founded, id)",
+    """CREATE TABLE tied (
+        exact BLOB PRIMARY KEY, cluster TEXT NOT NULL REFERENCES cluster ON DELETE CASCADE) WITHOUT ROWID""",
+    "CREATE INDEX tied_cluster ON tied (cluster)",
+    "CREATE TABLE alias (id TEXT PRIMARY KEY, cluster TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX alias_cluster ON alias (cluster)",
+    "CREATE TABLE verdict (target TEXT PRIMARY KEY, label TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE receipt (
+        key TEXT PRIMARY KEY, digest TEXT NOT NULL,
+        report TEXT NOT NULL REFERENCES report ON DELETE CASCADE, received INTEGER NOT NULL) WITHOUT ROWID""",
+    "CREATE INDEX receipt_report ON receipt (report)",
+    "CREATE INDEX receipt_received ON receipt (received)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)
+"""Statements that lead from schema n to n + 1, in order."""
+
+SCHEMA = len(MIGRATIONS)
+"""The schema this build reads and writes; kept in ``user_version``."""

@@ -1,0 +1,395 @@
+"""The embedded store: one SQLite file through apsw, whose only home this is.
+
+Write-ahead log with ``synchronous=FULL``: a commit is on the disk when it returns.  Pages carry
+checksums where apsw brings the ``cksumvfs`` extension (its wheels do): a flipped bit is an error, not
+an answer.  A checksummed store is refused by a build without the extension, because what that build
+wrote would look damaged ever after.  A write by any other program has the same effect.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from dedup.errors import (
+    DedupError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreLockedError,
+    StoreMismatchError,
+)
+from dedup.store import files, schema
+from dedup.store.protocol import Identity, Reader, Writer
+from dedup.store.reading import Reading
+from dedup.store.session import Session
+from dedup.store.versions import is_safe, parse_version
+
+__all__ = ["SQLiteStore", "open_store"]
+
+_PATIENCE_MS = 30_000
+"""How long a writer waits for the one before it; a commit takes milliseconds, a large batch a second."""
+
+_CACHE_KIB = 16_384
+_IDLE = 8
+"""Reading connections kept for the next reader."""
+
+_CHECKED = "cksmvfs"
+
+
+def open_store(
+    url: str, *, fingerprint: str, background: bytes = b"", patience_ms: int = _PATIENCE_MS
+) -> SQLiteStore:
+    """Open the store at ``sqlite:///path``, or make it where nothing is.
+
+    Raises ``StoreMismatchError`` for a store with another fingerprint, of a newer build or of another
+    program, ``StoreDamagedError`` for a broken one, ``StoreError`` where no store can be.
+    """
+    path = files.path_of(url)
+    _refuse_unsafe()
+    if not os.path.lexists(path):
+        files.place(path)
+        _create(path, Identity(fingerprint, secrets.randbits(64), background))
+    checked = files.examine(path)
+    store = SQLiteStore(path, url, checked=checked, patience_ms=patience_ms)
+    try:
+        store.prepare(fingerprint)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+class SQLiteStore:
+    """A store in one file.  Any number of threads and processes may read while one writes."""
+
+    def __init__(self, path: Path, url: str, *, checked: bool, patience_ms: int) -> None:
+        self._path = path
+        self._url = url
+        self._vfs = _CHECKED if checked else None
+        self._patience_ms = patience_ms
+        self._idle: list[Any] = []
+        self._guard = threading.Lock()
+        self._turn = threading.Lock()
+        self._closed = False
+        self._me = f"process {os.getpid()} on {socket.gethostname()}".encode()
+        self._writer: Any = None
+        self._identity: Identity | None = None
+        if checked and not _checksums():
+            raise StoreMismatchError(
+                f"{path} has checksummed pages and this apsw brings no cksumvfs; install apsw from its wheel",
+                about=str(path),
+            )
+
+    @property
+    def url(self) -> str:
+        return self._url
+
+    @property
+    def identity(self) -> Identity:
+        if self._identity is None:
+            raise StoreError("the store is not open", about=self._url)
+        return self._identity
+
+    def prepare(self, fingerprint: str) -> None:
+        """Bring the schema up to date and hold that the store was made with these keys."""
+        with _named(self._path):
+            self._migrate()
+            with self._connection() as database:
+                meta = dict(database.execute("SELECT key, value FROM meta"))
+            self._identity = Identity(
+                bytes(meta["fingerprint"]).decode(), int.from_bytes(meta["seed"], "big"), meta["background"]
+            )
+        if self._identity.fingerprint != fingerprint:
+            raise StoreMismatchError(
+                f"{self._path} was made with other settings for its keys ({self._identity.fingerprint}, not "
+                f"{fingerprint}); open it with those, or run `dedup reindex`",
+                about=str(self._path),
+            )
+
+    def _migrate(self) -> None:
+        with self._connection() as database:
+            if _schema_of(database, self._path) == schema.SCHEMA:
+                return
+        with self._held() as database:
+            for statements in schema.MIGRATIONS[_schema_of(database, self._path) :]:
+                for statement in statements:
+                    database.execute(statement)
+            database.execute(f"PRAGMA user_version = {schema.SCHEMA}")
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        with _named(self._path), self._connection() as database:
+            database.execute("BEGIN")
+            try:
+                yield Reading(database)
+            finally:
+                _leave(database)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        with _named(self._path), self._held() as database:
+            if self._last_writer(database) != self._me:
+                database.execute("INSERT OR REPLACE INTO meta VALUES ('writer', ?)", (self._me,))
+            yield Session(database)
+
+    @contextmanager
+    def _held(self) -> Iterator[Any]:
+        """Hold the writer's place: one thread of this process, then one process of all."""
+        import apsw
+
+        with self._turn:
+            if self._closed:
+                raise self._gone()
+            if self._writer is None:
+                self._writer = self._connect()
+            database = self._writer
+            try:
+                database.execute("BEGIN IMMEDIATE")
+            except apsw.BusyError as error:
+                raise self._waited_too_long() from error
+            try:
+                yield database
+                database.execute("COMMIT")
+            except BaseException:
+                self._writer = None
+                _leave(database)
+                database.close()
+                raise
+
+    def _waited_too_long(self) -> StoreLockedError:
+        with self._connection() as database:
+            last = self._last_writer(database)
+        who = f"; the last to write was {last.decode(errors='replace')}" if last else ""
+        return StoreLockedError(
+            f"{self._path} has been held by another writer for {self._patience_ms / 1000:g} s{who}; "
+            "wait for it to finish, or stop it",
+            about=str(self._path),
+        )
+
+    def _last_writer(self, database: Any) -> bytes:
+        row = next(iter(database.execute("SELECT value FROM meta WHERE key = 'writer'")), None)
+        return bytes(row[0]) if row else b""
+
+    @contextmanager
+    def _connection(self) -> Iterator[Any]:
+        """Lend a connection to one reader; a connection that saw an error is not kept."""
+        with self._guard:
+            if self._closed:
+                raise self._gone()
+            database = self._idle.pop() if self._idle else None
+        database = database or self._connect()
+        kept = False
+        try:
+            yield database
+            kept = True
+        finally:
+            with self._guard:
+                kept = kept and not self._closed and len(self._idle) < _IDLE
+                if kept:
+                    self._idle.append(database)
+            if not kept:
+                database.close()
+
+    def _gone(self) -> StoreError:
+        return StoreError("the store is closed; open it again", about=self._url)
+
+    def _connect(self) -> Any:
+        import apsw
+
+        flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_NOMUTEX
+        database = apsw.Connection(str(self._path), flags=flags, vfs=self._vfs)
+        database.set_busy_timeout(self._patience_ms)
+        for setting in ("synchronous = FULL", "foreign_keys = ON", f"cache_size = -{_CACHE_KIB}"):
+            database.execute(f"PRAGMA {setting}")
+        return database
+
+    def problems(self) -> list[str]:
+        """Read every page and every index; an empty list means sound."""
+        import apsw
+
+        try:
+            with _named(self._path), self._connection() as database:
+                found = [row[0] for row in database.execute("PRAGMA integrity_check")]
+                found += [f"row of {row[0]} without its {row[2]}" for row in _orphans(database)]
+        except StoreError as error:
+            return [error.message]
+        except apsw.Error as error:
+            return [str(error)]
+        return [line for line in found if line != "ok"]
+
+    def close(self) -> None:
+        """Release every connection; the last one to leave folds the log into the file."""
+        with self._guard:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        with self._turn:
+            writer, self._writer = self._writer, None
+        for database in [*idle, writer]:
+            if database is not None:
+                database.close()
+
+
+def _orphans(database: Any) -> list[tuple[Any, ...]]:
+    return list(database.execute("PRAGMA foreign_key_check"))
+
+
+def _schema_of(database: Any, path: Path) -> int:
+    version = int(next(iter(database.execute("PRAGMA user_version")))[0])
+    if version > schema.SCHEMA:
+        raise StoreMismatchError(
+            f"{path} was written by a newer build (schema {version}, this one knows {schema.SCHEMA}); "
+            "upgrade dedup",
+            about=str(path),
+        )
+    if version == 0:
+        raise StoreDamagedError(f"{path} has lost its schema; restore it from a backup", about=str(path))
+    return version
+
+
+def _create(path: Path, identity: Identity) -> None:
+    """Make a whole store beside ``path`` and give it the name last: nobody ever sees half of one."""
+    import apsw
+
+    fresh = path.with_name(f"{path.name}.new-{secrets.token_hex(6)}")
+    try:
+        with _named(path):
+            flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+            database = apsw.Connection(str(fresh), flags=flags, vfs=_CHECKED if _checksums() else None)
+            try:
+                _fill(database, identity)
+            finally:
+                database.close()
+        with suppress(FileExistsError):  # another process was faster: its store is as good
+            _name(fresh, path)
+        _settle(path.parent)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made ({error.strerror})", about=str(path)) from error
+    finally:
+        for leftover in (fresh, Path(f"{fresh}-wal"), Path(f"{fresh}-shm"), Path(f"{fresh}-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def _fill(database: Any, identity: Identity) -> None:
+    if _checksums():
+        database.reserve_bytes("main", files.CHECKED_BYTES)
+    database.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("BEGIN IMMEDIATE")
+    for statements in schema.MIGRATIONS:
+        for statement in statements:
+            database.execute(statement)
+    meta = {
+        "fingerprint": identity.fingerprint.encode(),
+        "seed": identity.seed.to_bytes(8, "big"),
+        "background": identity.background,
+    }
+    for key, value in meta.items():
+        database.execute("INSERT INTO meta VALUES (?, ?)", (key, value))
+    database.execute(f"PRAGMA user_version = {schema.SCHEMA}")
+    database.execute("COMMIT")
+    database.execute("PRAGMA journal_mode = WAL")
+
+
+def _name(fresh: Path, path: Path) -> None:
+    """Give a file its name unless something has it; some file systems know no links."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        fresh.rename(path)
+
+
+def _settle(folder: Path) -> None:
+    """Make a new name in a folder durable, where the system lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _leave(database: Any) -> None:
+    """End a transaction that may have ended by itself, as SQLite does after some errors."""
+    import apsw
+
+    if not database.get_autocommit():
+        with suppress(apsw.Error):
+            database.execute("ROLLBACK")
+
+
+def _refuse_unsafe() -> None:
+    import apsw
+
+    found = apsw.sqlite_lib_version()
+    if not is_safe(parse_version(found)):
+        raise StoreMismatchError(
+            f"SQLite {found} can lose commits of a write-ahead log; upgrade apsw to 3.51.3 or later",
+            about=found,
+        )
+
+
+@functools.cache
+def _checksums() -> bool:
+    """Register the checksumming file layer for the process; False where apsw does not bring it."""
+    import apsw
+
+    try:
+        import apsw.sqlite_extra
+
+        with_extension = apsw.Connection(":memory:")
+        apsw.sqlite_extra.load(with_extension, "cksumvfs")
+        with_extension.close()
+    except (ImportError, LookupError, AttributeError, apsw.Error):
+        return False
+    except Exception as error:  # apsw.sqlite_extra.NotAvailable exists only where the module does
+        if type(error).__name__ != "NotAvailable":
+            raise
+        return False
+    return _CHECKED in apsw.vfs_names()
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into the errors of this library, each with its cure."""
+    import apsw
+
+    try:
+        yield
+    except DedupError:
+        raise
+    except apsw.FullError as error:
+        raise StoreFullError(
+            f"the disk of {path} is full; free some space, nothing acknowledged is lost", about=str(path)
+        ) from error
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise _damaged(path, error) from error
+    except (apsw.BusyError, apsw.LockedError) as error:
+        raise StoreLockedError(f"{path} is held by another process; try again", about=str(path)) from error
+    except apsw.IOError as error:
+        if getattr(error, "extendedresult", 0) in (apsw.SQLITE_IOERR_DATA, apsw.SQLITE_IOERR_SHORT_READ):
+            raise _damaged(path, error) from error
+        raise StoreError(
+            f"{path} cannot be read or written ({error}); check the disk", about=str(path)
+        ) from error
+    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError) as error:
+        raise StoreError(f"{path} cannot be opened for writing ({error})", about=str(path)) from error
+
+
+def _damaged(path: Path, error: Exception) -> StoreDamagedError:
+    return StoreDamagedError(
+        f"pages of {path} do not match their checksums ({error}): the disk or a write by another program "
+        "damaged them; restore a backup",
+        about=str(path),
+    )
