@@ -1,0 +1,53 @@
+"""Trained weights: a logistic regression as a small JSON file, read once, applied in plain numpy.
+
+The files in ``weights/`` are written by the ``benchmarks/train_*.py`` scripts.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Weights", "load"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """A logistic regression over ``k`` standardised features.
+
+    ``names`` are the features in the order of the columns; ``coefficients``, ``mean`` and ``scale``
+    are f64[k]: a feature enters as ``(value - mean) / scale``.
+    """
+
+    names: tuple[str, ...]
+    coefficients: NDArray[np.float64]
+    intercept: float
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+
+    def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Score rows of ``features`` (f64[n, k]) before they become probabilities: f64[n]."""
+        standard: NDArray[np.float64] = (features - self.mean) / self.scale
+        # Not a matrix product: its order of summation, and so the last bit, differs by machine.
+        return np.asarray((standard * self.coefficients).sum(axis=1) + self.intercept)
+
+    def probability(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Turn rows of ``features`` (f64[n, k]) into probabilities, f64[n]."""
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(self.log_odds(features), -60.0, 60.0))))
+
+
+@functools.cache
+def load(name: str) -> Weights:
+    """Read ``weights/<name>.json``; raises ``FileNotFoundError`` for a name that is not there."""
+    file = resources.files("dedup.match") / "weights" / f"{name}.json"
+    values = json.loads(file.read_text(encoding="utf-8"))
+    names = tuple(values["names"])
+    columns = [np.array(values[k], np.float64) for k in ("coefficients", "mean", "scale")]
+    if any(column.shape != (len(names),) for column in columns):
+        raise ValueError(f"weights/{name}.json: coefficients, mean and scale must have one value per name")
+    return Weights(names, columns[0], float(values["intercept"]), columns[1], columns[2])
