@@ -32,42 +32,15 @@ class Exchange:
 
 
 def exchanges(turns: Sequence[Turn]) -> tuple[Exchange, ...]:
-    """Pair each answer with its question.
-
-    Whoever mostly asks is the interviewer, also where a turn of theirs ends without a question mark.
-    """
-    asking = _askers(turns)
+    """Pair each answer with the interviewer's turn before it; no interviewer, no answers."""
     found: list[Exchange] = []
     question: Turn | None = None
-    for number, turn in enumerate(turns):
-        if asking[number]:
+    for turn in turns:
+        if turn.question:
             question = turn
         else:
             found.append(Exchange(question, turn))
-    return tuple(found) if any(asking) else ()
-
-
-def _askers(turns: Sequence[Turn]) -> list[bool]:
-    names = _same_speaker([turn.speaker for turn in turns])
-    asked: dict[str, list[bool]] = {}
-    for name, turn in zip(names, turns, strict=True):
-        asked.setdefault(name, []).append(turn.question)
-    return [
-        2 * sum(asked[name]) >= len(asked[name]) if name else turn.question
-        for name, turn in zip(names, turns, strict=True)
-    ]
-
-
-def _same_speaker(labels: Sequence[str]) -> list[str]:
-    """One name for "Alexander Musienko" and "Musienko", "Editor of Time.news" and "Editor"."""
-    words = {label: frozenset(label.casefold().split()) for label in labels}
-    shortest = sorted(words, key=lambda label: (len(words[label]), label))
-    known: dict[str, str] = {}
-    for label in shortest:
-        known[label] = next(
-            (other for other in known if words[other] and words[other] <= words[label]), label
-        )
-    return [known[label].casefold() for label in labels]
+    return tuple(found) if any(turn.question for turn in turns) else ()
 
 
 def answers(

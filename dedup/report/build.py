@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dedup.config import ENGINE, Config
@@ -128,6 +129,12 @@ def _material(
         compared_with=compared_with or ComparedWith(0),
         credits=credits_of(document),
     )
+
+
+def _with_ids(comparisons: Sequence[Comparison]) -> Iterator[Comparison]:
+    """Call a comparison that nobody named by its place: findings refer to it."""
+    for number, comparison in enumerate(comparisons, start=1):
+        yield comparison if comparison.id else replace(comparison, id=f"c{number}")
 
 
 def _words(

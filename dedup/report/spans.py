@@ -16,7 +16,7 @@ from dedup.types import (
     TextQuote,
 )
 
-__all__ = ["own_side", "select", "with_text", "with_text_facts", "with_text_shared"]
+__all__ = ["other_side", "own_side", "select", "with_text", "with_text_facts", "with_text_shared"]
 
 AROUND = 20
 """Characters before and after a passage in its selector."""
@@ -30,6 +30,11 @@ def own_side(comparison: Comparison, info: DocumentInfo) -> str:
             if same(other, info):
                 return side
     return "b"
+
+
+def other_side(comparison: Comparison, info: DocumentInfo) -> DocumentInfo:
+    """Return the document of a comparison that ``info`` does not name."""
+    return comparison.b if own_side(comparison, info) == "a" else comparison.a
 
 
 def _same_item(one: DocumentInfo, other: DocumentInfo) -> bool:

@@ -1,0 +1,216 @@
+"""Reports for a terminal: the first line says what to think of it, every match quotes both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dedup.report.spans import other_side
+from dedup.report.terminal import Colour, Terminal, share
+from dedup.report.wording import called, counted, thousands
+from dedup.types import (
+    AnswerLabel,
+    Attention,
+    Cluster,
+    Comparison,
+    Facts,
+    Finding,
+    Kind,
+    Passage,
+    Report,
+)
+
+__all__ = ["render_clusters", "render_comparison", "render_text"]
+
+SHOWN = 10
+"""Passages and comparisons listed; the rest is counted, and JSON has them all."""
+
+_ASIDE = {
+    "speaker_label": "labels",
+    "heading": "headings",
+    "credit_line": "credit",
+    "courtesy": "courtesy",
+    "quote": "quoted",
+}
+_INSIDE = frozenset({"restates_itself", "repeats_itself", "text_appears_twice"})
+_EVIDENCE = 4
+
+
+def render_text(report: Report, *, name: str | None = None, terminal: Terminal | None = None) -> str:
+    """Write a report for people; ``name`` is what to call the document, else its title or id."""
+    terminal = terminal or Terminal()
+    lines = [
+        *_head(report, name, terminal),
+        *_verdict(report, terminal),
+        *_answers(report, terminal),
+        *_passages(report.passages, terminal),
+        *_others(report, terminal),
+        *_findings(report.findings, terminal),
+        *_compared_with(report, terminal),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _head(report: Report, name: str | None, terminal: Terminal) -> list[str]:
+    info, originality = report.document, report.originality
+    aside = [f"{thousands(n)} {_ASIDE.get(reason, reason)}" for reason, n in originality.set_aside.items()]
+    without = f"; {', '.join(aside)} set aside" if aside else ""
+    counts = f"{counted(info.words, 'word')} ({thousands(originality.counted_words)} counted{without})"
+    return terminal.say(f"{name or info.title or info.id or 'document'}  {counts}")
+
+
+def _verdict(report: Report, terminal: Terminal) -> Iterator[str]:
+    """One line in capitals for what was found, or a line that says that nothing was."""
+    value = report.originality.value
+    originality = "" if value is None else f"; originality {share(value)}"
+    told = [finding for finding in report.findings if finding.code in _INSIDE]
+    for finding in told:
+        title, colour = _title(finding)
+        first, *rest = terminal.say(f"{title}  {finding.message.rstrip('.')}{originality}")
+        yield terminal.paint(title, colour) + first[len(title) :]
+        yield from rest
+        originality = ""
+    if not told:
+        first, *rest = terminal.say(report.summary)
+        yield from (first, *rest)
+        if originality:
+            yield f"  {originality.lstrip('; ')}"
+
+
+def _title(finding: Finding) -> tuple[str, Colour]:
+    title = "TEXT APPEARS TWICE" if finding.code == "text_appears_twice" else "REPEATS ITSELF"
+    if finding.level is Attention.LOOK:
+        return title, Colour.LOOK
+    return f"Note: {title.lower()}", Colour.NOTE
+
+
+def _answers(report: Report, terminal: Terminal) -> Iterator[str]:
+    if not report.answers:
+        return
+    restating = sum(answer.label is AnswerLabel.RESTATES for answer in report.answers)
+    words, total = sum(a.restated for a in report.answers), sum(a.words for a in report.answers)
+    text = (
+        f"{restating} of {counted(len(report.answers), 'answer')} restate the article"
+        f" ({thousands(words)} of {thousands(total)} answer words); {_added(report.facts)}"
+    )
+    yield from terminal.say(text, "  ")
+
+
+def _added(facts: Facts) -> str:
+    fresh = facts.only_b
+    numbers = sum(fact.what in {"number", "money", "percent"} for fact in fresh)
+    dates = sum(fact.what in {"date", "time"} for fact in fresh)
+    names = list(dict.fromkeys(fact.value for fact in fresh if fact.what == "name"))
+    shown = f" ({', '.join(names[:3])}{', ...' if len(names) > 3 else ''})" if names else ""
+    added = (counted(numbers, "number"), counted(dates, "date"), counted(len(names), "name") + shown)
+    return f"the interview adds {', '.join(added)}"
+
+
+def _passages(passages: Sequence[Passage], terminal: Terminal, indent: str = "  ") -> Iterator[str]:
+    shown = [passage for passage in passages if passage.role is None][:SHOWN]
+    wide = max((len(_place(passage)[0]) for passage in shown), default=0)
+    for passage in shown:
+        a, b = _place(passage)
+        yield from _evidence(passage, f"{indent}{a:<{wide}} -> {b}", terminal)
+        for side in (passage.a, passage.b):
+            if side.text is not None:
+                yield terminal.paint(terminal.quote(side.text, indent + "    "), Colour.QUIET)
+    hidden = len(passages) - len(shown)
+    if hidden:
+        harmless = sum(passage.role is not None for passage in passages)
+        why = f", {thousands(harmless)} of them set aside" if harmless else ""
+        yield f"{indent}{counted(hidden, 'more passage')} (--format json has them{why})"
+
+
+def _place(passage: Passage) -> tuple[str, str]:
+    return f"{passage.a.start}-{passage.a.end}", f"{passage.b.start}-{passage.b.end}"
+
+
+def _evidence(passage: Passage, place: str, terminal: Terminal) -> Iterator[str]:
+    """Say where a passage is and why it is one; a conflict comes first and is written in capitals."""
+    conflicts = [link.conflict for link in passage.links if link.conflict]
+    disagreeing = [f"CONFLICT {c.value_a} / {c.value_b}{f' ({c.key})' if c.key else ''}" for c in conflicts]
+    same = dict.fromkeys(item for link in passage.links for item in link.evidence)
+    kind = [] if passage.kind is Kind.RESTATEMENT else [str(passage.kind)]
+    why = " · ".join([*disagreeing, *kind, *list(same)[:_EVIDENCE]]) or passage.longest_run
+    lines = terminal.say(f"{place.lstrip()}  {why}", place[: len(place) - len(place.lstrip())], "      ")
+    for line in lines:
+        yield line.replace("CONFLICT", terminal.paint("CONFLICT", Colour.LOOK), 1) if disagreeing else line
+
+
+def _others(report: Report, terminal: Terminal) -> Iterator[str]:
+    comparisons = report.comparisons
+    if not comparisons:
+        return
+    yield terminal.paint("ELSEWHERE", Colour.STRONG) + f"  {counted(len(comparisons), 'item')} like this one"
+    for comparison in comparisons[:SHOWN]:
+        other = other_side(comparison, report.document)
+        relation = str(comparison.relation).replace("_", " ")
+        line = f"{relation}: {called(other)}, score {share(comparison.score)}"
+        yield from terminal.say(line, "  ", "      ")
+        yield from _passages(comparison.passages[:2], terminal, "    ")
+    if len(comparisons) > SHOWN:
+        yield f"  {counted(len(comparisons) - SHOWN, 'more item')} (--format json has them)"
+
+
+def _findings(findings: Iterable[Finding], terminal: Terminal) -> Iterator[str]:
+    """Every finding but those the verdict told already; one that speaks of two places quotes both."""
+    for finding in findings:
+        if finding.code in _INSIDE:
+            continue
+        look = finding.level is Attention.LOOK
+        places = [span.text for span in (finding.a, finding.b) if span is not None and span.text]
+        quoted = f"  “{places[0]}” / “{places[1]}”" if len(places) == 2 else ""
+        word = "LOOK" if look else "note"
+        first, *rest = terminal.say(f"{word}  {finding.message}{quoted}", "  ", "        ")
+        yield first.replace(word, terminal.paint(word, Colour.LOOK if look else Colour.QUIET), 1)
+        yield from rest
+
+
+def _compared_with(report: Report, terminal: Terminal) -> list[str]:
+    held = report.compared_with
+    text = f"Compared with {counted(held.documents, 'item')}"
+    if held.sources:
+        text += f" of {counted(held.sources, 'source')}"
+    if held.since:
+        text += f" since {held.since}"
+    if not held.documents:
+        text += " (use --store)"
+    caps = report.made_by.caps_hit
+    return terminal.say(text + (f"; limits reached: {', '.join(caps)}" if caps else ""), "  ")
+
+
+def render_comparison(comparison: Comparison, *, terminal: Terminal | None = None) -> str:
+    """Write what two documents are to each other, why, and where."""
+    terminal = terminal or Terminal()
+    title = str(comparison.relation).replace("_", " ").upper()
+    colour = Colour.LOOK if comparison.duplicate else Colour.STRONG
+    inside = comparison.containment
+    lines = [
+        terminal.paint(title, colour) + f"  score {share(comparison.score)}",
+        *terminal.say(f"A  {called(comparison.a)}, {share(inside.a_in_b)} of it is in B", "  "),
+        *terminal.say(f"B  {called(comparison.b)}, {share(inside.b_in_a)} of it is in A", "  "),
+    ]
+    for reason in comparison.reasons:
+        lines += terminal.say(reason.message, "  ")
+    if comparison.nearest_flip:
+        lines += terminal.say(f"Would change it: {comparison.nearest_flip}", "  ")
+    for conflict in comparison.facts.conflicts:
+        lines += terminal.say(f"CONFLICT {conflict.value_a} / {conflict.value_b}", "  ")
+    return "\n".join([*lines, *_passages(comparison.passages, terminal)]) + "\n"
+
+
+def render_clusters(clusters: Sequence[Cluster], documents: int, *, terminal: Terminal | None = None) -> str:
+    """Write groups of documents, the largest first, and how many stand alone."""
+    terminal = terminal or Terminal()
+    lines = []
+    for cluster in sorted(clusters, key=lambda one: (-len(one.members), one.id)):
+        lines.append(f"{counted(len(cluster.members), 'document')}  {terminal.safe(cluster.id)}")
+        lines += [
+            line
+            for member in cluster.members
+            for line in terminal.say(member + ("  first" if member == cluster.first else ""), "  ")
+        ]
+    grouped = sum(len(cluster.members) for cluster in clusters)
+    alone = counted(documents - grouped, "document")
+    lines.append(f"{counted(len(clusters), 'group')} of {counted(grouped, 'document')}; {alone} alone")
+    return "\n".join(lines) + "\n"
