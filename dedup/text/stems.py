@@ -1,0 +1,92 @@
+"""Stems and stop words of tokens; the only home of PyStemmer."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dedup.text.scanner import Tokens
+from dedup.text.stopwords import stop_words
+
+__all__ = ["Stems", "stem_words", "stems"]
+
+_SNOWBALL = {
+    "en": "english", "de": "german", "fr": "french", "es": "spanish",
+    "it": "italian", "pt": "portuguese", "nl": "dutch", "ru": "russian",
+}  # fmt: skip
+
+# l'homme, dell'acqua: the article is no part of the word.
+_ELISION = re.compile(
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu|(?:d|n|s)ell|all|dall|sull|quest|un|gl|bell|sant)'(?=\w)"
+)
+_ELIDING = frozenset({"fr", "it"})
+
+_CACHED_WORDS = 200_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stems:
+    """Stems beside tokens: ``hash`` u64[n], unseeded and the same in every process; ``stop`` bool[n]."""
+
+    hash: npt.NDArray[np.uint64]
+    stop: npt.NDArray[np.bool_]
+
+
+def stems(tokens: Tokens, language: str) -> Stems:
+    """Stem every token in the given language; in a language that is no tier, words stand for themselves."""
+    _, where, inverse = np.unique(tokens.hash, return_index=True, return_inverse=True)
+    looked_up = [_entry(tokens.word(i), language) for i in where.tolist()]
+    hashes = np.array([h for h, _ in looked_up], dtype=np.uint64)
+    stop = np.array([s for _, s in looked_up], dtype=np.bool_)
+    return Stems(hash=hashes[inverse], stop=stop[inverse])
+
+
+def stem_words(words: list[str], language: str) -> list[str]:
+    """Return the stems of folded words."""
+    return [_stem(word, language) for word in words]
+
+
+@functools.lru_cache(maxsize=_CACHED_WORDS)
+def _entry(word: str, language: str) -> tuple[int, bool]:
+    stem = _stem(word, language)
+    digest = hashlib.blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    small = stop_words(language)
+    stop = word in small or (language in _ELIDING and _full(word) in small)
+    return int.from_bytes(digest, "little"), stop
+
+
+def _stem(word: str, language: str) -> str:
+    stemmer = _stemmer(language)
+    if stemmer is None or any("0" <= c <= "9" for c in word):
+        return word
+    if language in _ELIDING:
+        word = _full(word)
+    with _LOCK:
+        return str(stemmer.stemWord(word))
+
+
+def _full(word: str) -> str:
+    """Take the elided article off."""
+    found = _ELISION.match(word)
+    return word[found.end() :] if found else word
+
+
+# A stemmer keeps its working buffer: two threads must not share it at the same time.
+_LOCK = threading.Lock()
+
+
+@functools.cache
+def _stemmer(language: str) -> Any:
+    """Return the Snowball stemmer of a tier language, None for any other."""
+    if language not in _SNOWBALL:
+        return None
+    import Stemmer
+
+    return Stemmer.Stemmer(_SNOWBALL[language], 0)
