@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ _ASCII = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "…": "...", "·": "-", "–": "-", "—": "-", "→": "->"}
 )
 NARROWEST = 40
+QUOTE_LINES = 2
 
 
 class Colour(Enum):
@@ -49,20 +51,24 @@ class Terminal:
         )
         return wrapped or [indent.rstrip()]
 
-    def quote(self, text: str, indent: str) -> str:
-        """Put a passage in quotation marks on one line, cut in the middle where it is too long."""
-        flat = self.safe(" ".join(text.split()))
-        dots = "…" if self.unicode else "..."
-        room = max(self.width, NARROWEST) - len(indent) - 2
-        if len(flat) > room:
-            head = (room - len(dots)) * 2 // 3
-            flat = flat[:head].rstrip() + dots + flat[len(flat) - (room - len(dots) - head) :].lstrip()
-        return indent + self.safe(f"“{flat}”")
+    def quote(self, text: str, indent: str) -> list[str]:
+        """Put a passage in quotation marks on at most two lines, cut in the middle where it is too long."""
+        words, room = text.split(), QUOTE_LINES * (max(self.width, NARROWEST) - len(indent)) - 20
+        if len(" ".join(words)) > room:
+            head, tail = _fitting(words, room * 2 // 3), _fitting(words[::-1], room // 3)
+            words = [*words[: max(head, 1)], "…", *words[len(words) - tail :]]
+        return self.say(f"“{' '.join(words)}”", indent, indent + " ")
 
     def safe(self, text: str) -> str:
         """Replace control and direction characters, and typographic ones where only ASCII is known."""
         clean = _CONTROL.sub("?", text)
         return clean if self.unicode else clean.translate(_ASCII)
+
+
+def _fitting(words: list[str], room: int) -> int:
+    """Say how many of the first words fit into ``room`` characters."""
+    used = itertools.accumulate(len(word) + 1 for word in words)
+    return sum(1 for _ in itertools.takewhile(lambda length: length <= room, used))
 
 
 def share(value: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.report.spans import other_side
 from dedup.report.terminal import Colour, Terminal, share
-from dedup.report.wording import called, counted, thousands
+from dedup.report.wording import aside_word, called, counted, differing, thousands
 from dedup.types import (
     AnswerLabel,
     Attention,
@@ -24,13 +24,6 @@ __all__ = ["render_clusters", "render_comparison", "render_text"]
 SHOWN = 10
 """Passages and comparisons listed; the rest is counted, and JSON has them all."""
 
-_ASIDE = {
-    "speaker_label": "labels",
-    "heading": "headings",
-    "credit_line": "credit",
-    "courtesy": "courtesy",
-    "quote": "quoted",
-}
 _INSIDE = frozenset({"restates_itself", "repeats_itself", "text_appears_twice"})
 _EVIDENCE = 4
 
@@ -52,7 +45,7 @@ def render_text(report: Report, *, name: str | None = None, terminal: Terminal |
 
 def _head(report: Report, name: str | None, terminal: Terminal) -> list[str]:
     info, originality = report.document, report.originality
-    aside = [f"{thousands(n)} {_ASIDE.get(reason, reason)}" for reason, n in originality.set_aside.items()]
+    aside = [f"{thousands(n)} {aside_word(reason)}" for reason, n in originality.set_aside.items()]
     without = f"; {', '.join(aside)} set aside" if aside else ""
     counts = f"{counted(info.words, 'word')} ({thousands(originality.counted_words)} counted{without})"
     return terminal.say(f"{name or info.title or info.id or 'document'}  {counts}")
@@ -70,10 +63,7 @@ def _verdict(report: Report, terminal: Terminal) -> Iterator[str]:
         yield from rest
         originality = ""
     if not told:
-        first, *rest = terminal.say(report.summary)
-        yield from (first, *rest)
-        if originality:
-            yield f"  {originality.lstrip('; ')}"
+        yield f"Nothing repeats inside it{originality}"
 
 
 def _title(finding: Finding) -> tuple[str, Colour]:
@@ -106,19 +96,30 @@ def _added(facts: Facts) -> str:
 
 
 def _passages(passages: Sequence[Passage], terminal: Terminal, indent: str = "  ") -> Iterator[str]:
-    shown = [passage for passage in passages if passage.role is None][:SHOWN]
+    shown = _strongest([passage for passage in passages if passage.role is None])
     wide = max((len(_place(passage)[0]) for passage in shown), default=0)
     for passage in shown:
         a, b = _place(passage)
         yield from _evidence(passage, f"{indent}{a:<{wide}} -> {b}", terminal)
         for side in (passage.a, passage.b):
             if side.text is not None:
-                yield terminal.paint(terminal.quote(side.text, indent + "    "), Colour.QUIET)
+                for line in terminal.quote(side.text, indent + "    "):
+                    yield terminal.paint(line, Colour.QUIET)
     hidden = len(passages) - len(shown)
     if hidden:
         harmless = sum(passage.role is not None for passage in passages)
         why = f", {thousands(harmless)} of them set aside" if harmless else ""
         yield f"{indent}{counted(hidden, 'more passage')} (--format json has them{why})"
+
+
+def _strongest(passages: Sequence[Passage]) -> list[Passage]:
+    """Pick what is listed: disagreeing first, then the most words at the best score; in their order."""
+
+    def weight(passage: Passage) -> tuple[bool, float]:
+        return any(link.conflict for link in passage.links), passage.score * len(passage.b)
+
+    chosen = {passage.id for passage in sorted(passages, key=weight, reverse=True)[:SHOWN]}
+    return [passage for passage in passages if passage.id in chosen]
 
 
 def _place(passage: Passage) -> tuple[str, str]:
@@ -128,7 +129,10 @@ def _place(passage: Passage) -> tuple[str, str]:
 def _evidence(passage: Passage, place: str, terminal: Terminal) -> Iterator[str]:
     """Say where a passage is and why it is one; a conflict comes first and is written in capitals."""
     conflicts = [link.conflict for link in passage.links if link.conflict]
-    disagreeing = [f"CONFLICT {c.value_a} / {c.value_b}{f' ({c.key})' if c.key else ''}" for c in conflicts]
+    disagreeing = [
+        f"CONFLICT {' / '.join(differing(c.value_a, c.value_b))}{f' ({c.key})' if c.key else ''}"
+        for c in conflicts
+    ]
     same = dict.fromkeys(item for link in passage.links for item in link.evidence)
     kind = [] if passage.kind is Kind.RESTATEMENT else [str(passage.kind)]
     why = " · ".join([*disagreeing, *kind, *list(same)[:_EVIDENCE]]) or passage.longest_run

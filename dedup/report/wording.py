@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 
 from dedup.types import DocumentInfo
 
-__all__ = ["called", "count_word", "counted", "day", "listed", "quoted", "thousands"]
+__all__ = [
+    "aside_word",
+    "called",
+    "count_word",
+    "counted",
+    "day",
+    "differing",
+    "listed",
+    "quoted",
+    "thousands",
+]
 
 _WORDS = (
     "no",
@@ -26,6 +37,7 @@ _WORDS = (
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _QUOTED_LENGTH = 60
+_ASIDE = {"speaker_label": "labels", "heading": "headings", "credit_line": "credit", "quote": "quoted"}
 
 
 def thousands(number: int) -> str:
@@ -41,6 +53,19 @@ def count_word(number: int) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Write a number in figures and its noun in the right form: "1 word", "1,036 words"."""
     return f"{thousands(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def differing(one: str, other: str) -> tuple[str, str]:
+    """Keep of two values the words between what they share: "Association", "Organization"."""
+    left, right = one.split(), other.split()
+    head = _alike(zip(left, right, strict=False))
+    tail = _alike(zip(reversed(left[head:]), reversed(right[head:]), strict=False))
+    shown = " ".join(left[head : len(left) - tail]), " ".join(right[head : len(right) - tail])
+    return shown if all(shown) else (one, other)
+
+
+def _alike(pairs: Iterable[tuple[str, str]]) -> int:
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -59,6 +84,11 @@ def quoted(text: str, length: int = _QUOTED_LENGTH) -> str:
     if len(flat) > length:
         flat = flat[:length].rsplit(" ", 1)[0].rstrip(" ,.;:") + " …"
     return f"“{flat}”"
+
+
+def aside_word(reason: str) -> str:
+    """Call set-aside words by what they are: "20 labels", "14 credit"."""
+    return _ASIDE.get(reason, reason.replace("_", " "))
 
 
 def called(info: DocumentInfo) -> str:
