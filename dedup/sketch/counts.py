@@ -1,0 +1,65 @@
+"""In how many documents a hash was seen: sorted arrays that merge and look up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.sketch.shingles import U64
+
+__all__ = ["I64", "Counts"]
+
+I64: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """Sorted distinct hashes and the number of documents that hold each."""
+
+    hashes: U64
+    documents: I64
+
+    @classmethod
+    def none(cls) -> Counts:
+        """Count nothing."""
+        return cls(np.zeros(0, np.uint64), np.zeros(0, np.int64))
+
+    @classmethod
+    def of(cls, sets: list[U64]) -> Counts:
+        """Count over documents, each given as its distinct hashes."""
+        if not sets:
+            return cls.none()
+        hashes, documents = np.unique(np.concatenate(sets), return_counts=True)
+        return cls(hashes, documents)
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def merge(self, other: Counts) -> Counts:
+        """Add the counts of other documents."""
+        return Counts.total([self, other])
+
+    @classmethod
+    def total(cls, parts: list[Counts]) -> Counts:
+        """Add up counts over separate sets of documents."""
+        if not parts:
+            return cls.none()
+        hashes, inverse = np.unique(np.concatenate([p.hashes for p in parts]), return_inverse=True)
+        documents = np.zeros(len(hashes), np.int64)
+        np.add.at(documents, inverse, np.concatenate([p.documents for p in parts]))
+        return cls(hashes, documents)
+
+    def at_least(self, documents: int) -> Counts:
+        """Keep what this many documents hold."""
+        kept = self.documents >= documents
+        return Counts(self.hashes[kept], self.documents[kept])
+
+    def look_up(self, hashes: U64) -> I64:
+        """Answer the count of each hash, 0 for one never seen."""
+        if not len(self.hashes):
+            return np.zeros(len(hashes), np.int64)
+        at = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
+        return np.where(self.hashes[at] == hashes, self.documents[at], 0)

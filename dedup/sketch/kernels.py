@@ -1,0 +1,212 @@
+"""Compiled loops of the sketches: plain functions over arrays, wrapped and documented by their neighbours."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+_PRIME = np.uint64(0x9E3779B185EBCA87)
+_FMIX_A = np.uint64(0xFF51AFD7ED558CCD)
+_FMIX_B = np.uint64(0xC4CEB9FE1A85EC53)
+_FOLD_32 = np.uint64(0xFFFFFFFF)
+_S27, _S32, _S33, _S37 = np.uint64(27), np.uint64(32), np.uint64(33), np.uint64(37)
+
+
+@njit(cache=True, nogil=True)
+def fmix64(h):
+    """Finalizer of MurmurHash3: every bit of the input reaches every bit of the output."""
+    h ^= h >> _S33
+    h *= _FMIX_A
+    h ^= h >> _S33
+    h *= _FMIX_B
+    return h ^ (h >> _S33)
+
+
+@njit(cache=True, nogil=True)
+def _shingle(hashes, at, k):
+    h = np.uint64(k) * _PRIME
+    for j in range(at, at + k):
+        h ^= hashes[j]
+        h = ((h << _S27) | (h >> _S37)) * _PRIME
+    return fmix64(h)
+
+
+@njit(cache=True, nogil=True)
+def kept_shingles(hashes, keep, k):
+    """Shingles whose tokens are all kept, in order, and the token at which each begins."""
+    n = max(len(hashes) - k + 1, 0)
+    out = np.empty(n, np.uint64)
+    begins = np.empty(n, np.int32)
+    count = run = 0
+    for i in range(len(hashes)):
+        run = run + 1 if keep[i] else 0
+        if run >= k:
+            out[count] = _shingle(hashes, i - k + 1, k)
+            begins[count] = i - k + 1
+            count += 1
+    return out[:count], begins[:count]
+
+
+@njit(cache=True, nogil=True)
+def _mix32(h):
+    # numba widens 32-bit products to 64 bits; the mask brings them back.
+    x = h & _FOLD_32
+    x ^= x >> np.uint64(16)
+    x = (x * np.uint64(0x85EBCA6B)) & _FOLD_32
+    x ^= x >> np.uint64(13)
+    x = (x * np.uint64(0xC2B2AE35)) & _FOLD_32
+    return np.uint32(x ^ (x >> np.uint64(16)))
+
+
+@njit(cache=True, nogil=True)
+def minhash(shingles, a, b):
+    """Least ``a * mix(low 32 bits) + b`` (mod 2**32) of every slot."""
+    out = np.full(len(a), np.uint32(0xFFFFFFFF), np.uint32)
+    for shingle in shingles:
+        h = _mix32(shingle)
+        for s in range(len(a)):
+            out[s] = min(out[s], np.uint32(a[s] * h + b[s]))
+    return out
+
+
+@njit(cache=True, nogil=True)
+def signature(hashes, keep, k, a, b):
+    """Token hashes straight to their MinHash signature, without an array of shingles between."""
+    out = np.full(len(a), np.uint32(0xFFFFFFFF), np.uint32)
+    run = count = 0
+    for i in range(len(hashes)):
+        run = run + 1 if keep[i] else 0
+        if run < k:
+            continue
+        count += 1
+        h = _mix32(_shingle(hashes, i - k + 1, k))
+        for s in range(len(a)):
+            out[s] = min(out[s], np.uint32(a[s] * h + b[s]))
+    return out, count
+
+
+@njit(cache=True, nogil=True)
+def band_keys(signature, bands, rows):
+    """One key a band: its number and its rows, mixed."""
+    out = np.empty(bands, np.uint64)
+    for band in range(bands):
+        h = fmix64(np.uint64(band + 1) * _PRIME)
+        for row in range(band * rows, (band + 1) * rows):
+            h = fmix64((h ^ np.uint64(signature[row])) * _PRIME)
+        out[band] = h
+    return out
+
+
+@njit(cache=True, nogil=True)
+def winnow(shingles, window):
+    """Position of the least shingle of every window; on a tie the one already chosen, else the rightmost."""
+    n = len(shingles)
+    out = np.empty(n, np.int32)
+    count, best = 0, -1
+    for end in range(min(window, n), n + 1 if n else 0):
+        begin = max(end - window, 0)
+        if best < begin:
+            best = begin
+            for i in range(begin + 1, end):
+                if shingles[i] <= shingles[best]:
+                    best = i
+        elif shingles[end - 1] < shingles[best]:
+            best = end - 1
+        if count == 0 or out[count - 1] != best:
+            out[count] = best
+            count += 1
+    return out[:count]
+
+
+@njit(cache=True, nogil=True)
+def word_hashes(folded, offsets):
+    """Unseeded hash of every token's folded code points: the same in every store and process."""
+    n = len(offsets) - 1
+    out = np.empty(n, np.uint64)
+    for i in range(n):
+        h = _PRIME
+        for j in range(offsets[i], offsets[i + 1]):
+            h = (h ^ np.uint64(folded[j])) * _FMIX_A
+            h ^= h >> _S32
+        out[i] = fmix64(h)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def spread_over_tokens(counts, begins, ends, n):
+    """Greatest count among the shingles that cover each token; 0 where none does."""
+    out = np.zeros(n, np.int64)
+    for i in range(len(counts)):
+        for t in range(begins[i], ends[i]):
+            out[t] = max(out[t], counts[i])
+    return out
+
+
+@njit(cache=True, nogil=True)
+def whole_stretches(covered, gap, shortest):
+    """Join covered runs over gaps of up to ``gap`` tokens; drop what is shorter than ``shortest``."""
+    n = len(covered)
+    out = np.zeros(n, np.bool_)
+    i = 0
+    while i < n:
+        if not covered[i]:
+            i += 1
+            continue
+        begin = last = i
+        while i < n and i - last <= gap + 1:
+            if covered[i]:
+                last = i
+            i += 1
+        i = last + 1
+        if last + 1 - begin >= shortest:
+            out[begin : last + 1] = True
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _grown(array):
+    out = np.empty((2 * len(array), array.shape[1]), array.dtype)
+    out[: len(array)] = array
+    return out
+
+
+@njit(cache=True, nogil=True)
+def pair_votes(begin, group, own, kind, docs, marks, cap, least_shingles, least_terms, least_weight):
+    """Votes of every document for every earlier one, row by row: memory for one row and what is kept.
+
+    Document i owns entries begin[i]:begin[i+1]; entry e stands at own[e] of the postings sorted by
+    key and document, and its key's postings start at group[e].  Answers rows of
+    (later, earlier, bands, shingles, terms, weight), and per kind how often a cap bit.
+    """
+    n = len(begin) - 1
+    tally = np.zeros((n, 4), np.int64)
+    touched = np.empty(n, np.int64)
+    out = np.empty((1024, 6), np.int64)
+    capped = np.zeros(3, np.int64)
+    found = 0
+    for i in range(n):
+        count = 0
+        for e in range(begin[i], begin[i + 1]):
+            if own[e] - group[e] > cap:
+                capped[kind[e]] += 1
+                continue
+            for p in range(group[e], own[e]):
+                j = docs[p]
+                if tally[j, 0] + tally[j, 1] + tally[j, 2] == 0:
+                    touched[count] = j
+                    count += 1
+                tally[j, kind[e]] += 1
+                if kind[e] == 2:
+                    tally[j, 3] += marks[p] * marks[own[e]]
+        for t in range(count):
+            j = touched[t]
+            by_terms = tally[j, 2] >= least_terms and tally[j, 3] >= least_weight
+            if tally[j, 0] > 0 or tally[j, 1] >= least_shingles or by_terms:
+                if found == len(out):
+                    out = _grown(out)
+                out[found, 0] = i
+                out[found, 1] = j
+                out[found, 2:] = tally[j]
+                found += 1
+            tally[j] = 0
+    return out[:found], capped

@@ -1,0 +1,110 @@
+"""Learning a background from articles, in memory bounded by a number of items per source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dedup.sketch.background import Background, Common, everywhere_threshold, source_threshold
+from dedup.sketch.counts import Counts
+from dedup.sketch.exact import digest
+from dedup.sketch.shingles import U64
+from dedup.sketch.wording import frames, wording
+from dedup.types import Document
+
+__all__ = ["Learner", "learn"]
+
+ITEMS_OF_SOURCE = 5_000
+"""More items of one source teach nothing new about its boilerplate, and cost memory."""
+
+_A_COPY = 0.7
+# An item of which this share is common wording is a copy or an update of others, or a filled-in
+# form; six versions of one story must not make that story boilerplate.
+
+_SEEN_TWICE = 2
+_SEEN_EVERYWHERE = 10
+
+
+def learn(documents: Iterable[Document]) -> Background:
+    """Learn from articles; see :meth:`Background.learn`."""
+    from dedup.text.language import detect
+    from dedup.text.scanner import scan
+    from dedup.text.stems import stems
+
+    learner = Learner()
+    for document in documents:
+        tokens = scan(document.text)
+        language = document.language or detect(document.text, tokens)
+        learner.take(tokens, document.source, stems(tokens, language).hash)
+    return learner.background()
+
+
+@dataclass(slots=True, eq=False)
+class _Source:
+    texts: set[bytes] = field(default_factory=set)
+    wording: list[U64] = field(default_factory=list)
+    frames: list[U64] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Learner:
+    """Takes articles one by one, then tells what they have in common."""
+
+    documents: int = 0
+    tokens: int = 0
+    _stems: list[U64] = field(default_factory=list)
+    _sources: dict[str | None, _Source] = field(default_factory=dict)
+
+    def take(self, tokens: Any, source: str | None, stems: U64 | None = None) -> None:
+        """Take one article's tokens, with its stems if they are to be counted."""
+        self._take_wording(tokens, self._sources.setdefault(source, _Source()))
+        if stems is not None:
+            self.documents += 1
+            self.tokens += len(tokens)
+            self._stems.append(np.unique(stems >> np.uint64(32)))
+
+    def _take_wording(self, tokens: Any, source: _Source) -> None:
+        text = digest(tokens)
+        if len(source.wording) >= ITEMS_OF_SOURCE or text in source.texts:
+            return
+        source.texts.add(text)
+        source.wording.append(np.unique(wording(tokens).hashes))
+        source.frames.append(np.unique(frames(tokens).hashes))
+
+    def background(self) -> Background:
+        """Tell what is common in what was taken."""
+        anywhere = _anywhere([s.wording for s in self._sources.values()])
+        found = {name: _common(source, anywhere) for name, source in self._sources.items()}
+        names = tuple(sorted(name for name in found if name is not None))
+        return Background(
+            self.documents,
+            self.tokens,
+            Counts.of(self._stems),
+            Common.total(list(found.values())).at_least(_SEEN_EVERYWHERE),
+            names,
+            tuple(found[name].at_least(_SEEN_TWICE) for name in names),
+        )
+
+
+def _anywhere(sources: list[list[U64]]) -> Counts:
+    everything = Counts.total([Counts.of(sets) for sets in sources])
+    return everything.at_least(everywhere_threshold(sum(len(sets) for sets in sources)))
+
+
+def _common(source: _Source, anywhere: Counts) -> Common:
+    items = len(source.wording)
+    own = Counts.of(source.wording).at_least(source_threshold(items))
+    telling = [i for i, held in enumerate(source.wording) if not _is_copy(held, own, anywhere)]
+    return Common(
+        items,
+        Counts.of([source.wording[i] for i in telling]),
+        Counts.of([source.frames[i] for i in telling]),
+    )
+
+
+def _is_copy(held: U64, own: Counts, anywhere: Counts) -> bool:
+    common = (own.look_up(held) > 0) | (anywhere.look_up(held) > 0)
+    return bool(len(held)) and float(np.mean(common)) >= _A_COPY
