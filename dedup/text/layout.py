@@ -22,8 +22,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"(?:(?:file )?photo|image|picture|pictured|caption|foto|bild|bildunterschrift|imagen|immagine|imagem|légende"
-    r"|crédit photo|didascalia|legenda|beeld|фото)(?: \d{1,2})?[ \u00a0]?[:：—–]"
+    r"(?:(?:file )?photo|image|picture|pictured|caption|foto|bild|bildunterschrift|imagen|immagine|imagem"
+    r"|légende|crédit photo|didascalia|legenda|beeld|фото)(?: \d{1,2})?[ \u00a0]?[:：—–]"
     r"|\((?:photo|foto|image|ap photo)\b|figure \d",
     re.IGNORECASE,
 )

@@ -1,0 +1,456 @@
+"""Quantities of a text by value and unit, however they are written.
+
+"16 thousand" is 16,000, "6 percent" is "6%", "seven in ten" is 70 %, ``1.200`` depends on the language.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dedup.text.dates import calendar_date, full_date, month_number, written_date
+from dedup.text.measures import MONEY, SYMBOLS, unit_of
+from dedup.text.numberwords import NumberWords, number_words
+from dedup.text.numerals import decimal, split_numeral
+from dedup.text.scanner import Flag
+from dedup.text.wordednumbers import Worded, fraction_at, worded_number
+
+if TYPE_CHECKING:
+    from dedup.text.parse import Parsed
+
+__all__ = ["Quantity", "canonical", "quantities"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity: tokens ``first:last``, code points ``start:end`` (currency, scale and unit included).
+
+    ``what`` is number, money, percent, date, time or ordinal.  ``unit`` is "%", a currency code, one name
+    per unit of measure, or "".  A date's ``value`` is its proleptic ordinal (unit ""), year * 12 + month for
+    a month (unit "month of year"), month * 100 + day without a year (unit "day of month"); a time's is
+    minutes after midnight.  A fraction is a percent.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    value: float
+    unit: str
+    what: str
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Page:
+    """The text as the readers below see it."""
+
+    text: str
+    words: list[str]
+    start: list[int]
+    end: list[int]
+    flags: list[int]
+    language: str
+    lexicon: NumberWords
+
+    def gap(self, i: int) -> str:
+        """Return what stands between token ``i-1`` and token ``i``."""
+        return self.text[self.end[i - 1] : self.start[i]] if 0 < i < len(self.words) else "\n"
+
+    def word(self, i: int) -> str:
+        """Return word ``i``, '' outside the text."""
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def close(self, i: int) -> bool:
+        """Tell whether only a space or hyphen stands before token ``i``."""
+        return self.gap(i) in _SPACES
+
+
+_SPACES = frozenset({" ", "\u00a0", "\u202f", "\u2009", "-", "\u2011", "\u2010", "", "\n", "  ", "'", "’"})
+_CONNECTING = frozenset("to than de di als zu a dan чем of bei".split(" "))  # noqa: SIM905
+_RANGE = frozenset("to or bis oder à ou a o до или tot of".split(" "))  # noqa: SIM905
+_PARTITIVE = frozenset("of de di del do da".split(" "))  # noqa: SIM905
+_PERCENT_SIGN = re.compile(r"[ \u00a0\u202f]?[%％٪]")
+_TIMES_OUT_OF = frozenset({"times", "mal", "fois", "veces", "volte", "vezes", "keer", "people", "cases"})
+_POINTS = frozenset({"points", "point", "pp"})
+
+
+def quantities(parsed: Parsed) -> tuple[Quantity, ...]:
+    """Find the quantities of a text, in order, none overlapping another."""
+    tokens = parsed.tokens
+    page = _Page(
+        parsed.text, tokens.words(), tokens.start.tolist(), tokens.end.tolist(), tokens.flags.tolist(),
+        parsed.language, number_words(parsed.language),
+    )  # fmt: skip
+    found: list[Quantity] = []
+    i = 0
+    while i < len(page.words):
+        quantity = _read(page, i)
+        if quantity is None:
+            i += 1
+            continue
+        found.append(quantity)
+        i = max(quantity.last, i + 1)
+    return tuple(_ranges(page, found))
+
+
+def canonical(quantity: Quantity) -> str:
+    """Write a value for people: 2024-03-12, 15:20, 70 %, 2500000000 USD."""
+    value = quantity.value
+    if quantity.what == "time":
+        return f"{int(value) // 60:02d}:{int(value) % 60:02d}"
+    if quantity.what != "date":
+        return f"{value:.12g} {quantity.unit}".strip()
+    if quantity.unit == "day of month":
+        return f"--{int(value) // 100:02d}-{int(value) % 100:02d}"
+    if quantity.unit == "month of year":
+        return f"{(int(value) - 1) // 12}-{(int(value) - 1) % 12 + 1:02d}"
+    return dt.date.fromordinal(int(value)).isoformat()
+
+
+def _read(page: _Page, i: int) -> Quantity | None:
+    """Read the quantity that begins at token ``i``."""
+    if page.flags[i] & Flag.NUMBER:
+        return _date_at(page, i) or _time_at(page, i) or _numeral_at(page, i)
+    if month_number(page.words[i]) and page.flags[i] & Flag.CAPITAL:
+        return _month_at(page, i)
+    worded = worded_number(page.words, i, page.close, page.language)
+    if (part := fraction_at(page.words, i, page.close, worded, page.language)) is not None:
+        return _made(page, i, part.last, part.value * 100, "%", "percent", rough=True)
+    if worded is None:
+        return None
+    return _clock(page, i, worded) or _share(page, i, worded) or _measured(page, i, worded)
+
+
+def _made(
+    page: _Page, first: int, last: int, value: float, unit: str, what: str, *,
+    start: int | None = None, end: int | None = None, rough: bool = False,
+) -> Quantity:  # fmt: skip
+    start = page.start[first] if start is None else start
+    end = page.end[last - 1] if end is None else end
+    return Quantity(first, last, start, end, value, unit, what, rough or _hedged(page, first))
+
+
+def _hedged(page: _Page, i: int) -> bool:
+    about, before = page.lexicon.about, page.word(i - 1)
+    if before in _CONNECTING:
+        return page.word(i - 2) in about
+    return before in about
+
+
+def _numeral_at(page: _Page, i: int) -> Quantity | None:
+    """Read a number in figures with its scale and unit."""
+    digits, suffix = split_numeral(page.words[i])
+    if not digits or _is_part_of_a_name(page, i):
+        return None
+    last = i + 1
+    while _is_group(page, last, digits):
+        digits += page.words[last]
+        last += 1
+    value = decimal(digits, page.language)
+    if value is None:
+        return None
+    if page.word(last) and "⁄" in page.words[last] and page.gap(last) in ("", " "):
+        value += decimal(page.words[last], page.language) or 0.0
+        last += 1
+    return _with_suffix(page, i, Worded(last, value, 1.0), suffix)
+
+
+def _is_group(page: _Page, i: int, digits: str) -> bool:
+    """Tell whether token ``i`` is the next group of three in 16 000."""
+    word = page.word(i)
+    if len(word) != 3 or not word.isdecimal() or not digits.isdecimal():
+        return False
+    if len(digits) > 3 and len(digits) % 3 != 0 and len(digits) > 5:
+        return False
+    gap = page.gap(i)
+    return gap in "\u00a0\u202f\u2009" or (
+        gap == " " and page.language not in ("en", "und") and len(digits) <= 9
+    )
+
+
+def _is_part_of_a_name(page: _Page, i: int) -> bool:
+    """Tell COVID-19 and F-16 from a number."""
+    if i == 0 or page.gap(i) not in ("-", "\u2011", "/"):
+        return False
+    before = page.flags[i - 1]
+    return bool(before & Flag.ACRONYM) or (bool(before & Flag.CAPITAL) and len(page.words[i - 1]) == 1)
+
+
+_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
+_ORDINALS = frozenset(
+    {"st", "nd", "rd", "th", "er", "re", "e", "eme", "ème", "º", "o", "a", "ste", "de", "й", "го", "я"}
+)
+
+
+def _with_suffix(page: _Page, i: int, number: Worded, suffix: str) -> Quantity | None:
+    if not suffix:
+        return _share(page, i, number) or _measured(page, i, number)
+    if suffix in _ORDINALS:
+        return _made(page, i, number.last, number.value, "", "ordinal")
+    if suffix == "s":
+        return _made(page, i, number.last, number.value, "decade", "number", rough=True)
+    money = _symbol_before(page, i)
+    unit = unit_of(suffix)
+    if suffix in _SUFFIXES and (money or unit is None or (suffix == "mm" and money)):
+        return _measured(
+            page, i, replace(number, value=number.value * _SUFFIXES[suffix], scale=_SUFFIXES[suffix])
+        )
+    return None if unit is None else _made(page, i, number.last, number.value, unit, "number")
+
+
+def _share(page: _Page, i: int, number: Worded) -> Quantity | None:
+    """Read "seven in ten" as 70 %."""
+    if not 0 < number.value <= 100 or number.scale != 1.0:
+        return None
+    begin = number.last + (page.word(number.last) in _TIMES_OUT_OF)
+    for phrase in page.lexicon.in_:
+        at = begin + len(phrase)
+        if tuple(page.words[begin:at]) != phrase or not all(map(page.close, range(number.last, at + 1))):
+            continue
+        whole = _plain_at(page, at)
+        if whole is not None and number.value < whole.value <= 100 and not _unit_after(page, whole.last)[0]:
+            value = 100.0 * number.value / whole.value
+            return _made(page, i, whole.last, value, "%", "percent", rough=True)
+    return None
+
+
+def _plain_at(page: _Page, i: int) -> Worded | None:
+    word = page.word(i)
+    if word.isdecimal() and word.isascii():
+        return Worded(i + 1, float(word), 1.0)
+    return worded_number(page.words, i, page.close, page.language) if word else None
+
+
+def _measured(page: _Page, i: int, number: Worded) -> Quantity | None:
+    """Add the scale and the unit that follow, or the currency before."""
+    money = _symbol_before(page, i)
+    number = _scaled(page, number, bool(money))
+    unit, last, end = _unit_after(page, number.last)
+    if money and (not unit or unit in MONEY):
+        code, start = money
+        first = i - 1 if start < page.start[i] and i and start <= page.start[i - 1] else i
+        return _made(page, first, number.last, number.value, code, "money", start=start)
+    if number.bare and not (unit and page.words[i] == "one"):
+        return None
+    if _is_negative(page, i):
+        number = replace(number, value=-number.value)
+    what = "percent" if unit == "%" else "money" if unit in MONEY else "number"
+    return _made(page, i, last, number.value, unit, what, end=end)
+
+
+def _is_negative(page: _Page, i: int) -> bool:
+    """Tell "minus 5" and " -5" from a hyphen."""
+    if page.word(i - 1) == "minus" and page.close(i):
+        return True
+    at = page.start[i] - 1
+    sign = page.text[at : at + 1] in ("-", "−", "\u2212") and bool(page.flags[i] & Flag.NUMBER)
+    return sign and (at == 0 or page.text[at - 1] in " (\u00a0")
+
+
+def _scaled(page: _Page, number: Worded, money: bool) -> Worded:
+    """Multiply by "thousand", "million", "mil millones" where they follow."""
+    value, scale, last = number.value, number.scale, number.last
+    if page.words[last : last + 3] == ["and", "a", "half"] and page.word(last + 3) in page.lexicon.scale:
+        value, last = value + 0.5, last + 3
+    while (word := page.word(last)) in page.lexicon.scale and page.close(last):
+        if len(word) == 1 and not money:
+            break
+        factor = page.lexicon.scale[word]
+        value, scale, last = value * factor, scale * factor, last + 1
+    return replace(number, value=value, scale=scale, last=last, bare=number.bare and scale == 1.0)
+
+
+def _symbol_before(page: _Page, i: int) -> tuple[str, int] | None:
+    """Return the currency written before token ``i`` and where it starts."""
+    low = page.end[i - 1] if i else 0
+    before = page.text[low : page.start[i]].rstrip(" \u00a0")
+    if before and before[-1] in SYMBOLS:
+        at = low + len(before) - 1
+        prefixed = (
+            len(before) == 1 and i and page.words[i - 1] in ("us", "a", "c", "au", "ca", "nz", "hk", "s")
+        )
+        code = {"a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD"}.get(page.words[i - 1]) if prefixed else None
+        return code or SYMBOLS[before[-1]], page.start[i - 1] if prefixed else at
+    if not i or before or not page.flags[i - 1] & Flag.ACRONYM:
+        return None
+    unit = unit_of(page.words[i - 1])
+    return (unit, page.start[i - 1]) if unit in MONEY and unit is not None else None
+
+
+def _unit_after(page: _Page, last: int) -> tuple[str, int, int]:
+    """Return the unit after token ``last - 1``, the token after it and the code point where it ends."""
+    end = page.end[last - 1]
+    if found := _PERCENT_SIGN.match(page.text, end):
+        return "%", last, found.end()
+    after = page.text[end : end + 2].strip(" \u00a0")
+    if after and after[0] in SYMBOLS and (page.text[end : end + 1] in SYMBOLS or page.language != "en"):
+        return SYMBOLS[after[0]], last, page.text.index(after[0], end) + 1
+    if after.startswith("°"):
+        return "degree", last, page.text.index("°", end) + 1
+    return _word_unit(page, last, end)
+
+
+def _word_unit(page: _Page, last: int, end: int) -> tuple[str, int, int]:
+    if not page.close(last):
+        return "", last, end
+    word, second = page.word(last), page.word(last + 1)
+    if word in page.lexicon.percent or f"{word}_{second}" in page.lexicon.percent:
+        size = 1 if word in page.lexicon.percent else 2
+        return "%", last + size, page.end[last + size - 1]
+    if (word in ("percentage", "procentpunt") and second in _POINTS) or word in (
+        "prozentpunkte",
+        "prozentpunkten",
+    ):
+        size = 2 if second in _POINTS else 1
+        return "pp", last + size, page.end[last + size - 1]
+    for at in (last, last + 1):
+        skipped = at > last
+        if skipped and not (word in _PARTITIVE or word in ("us", "australian", "canadian", "british")):
+            break
+        unit = unit_of(_unelided(page.word(at))) if page.close(at) else None
+        if unit and not (skipped and unit not in MONEY):
+            return unit, at + 1, page.end[at]
+    return "", last, end
+
+
+def _unelided(word: str) -> str:
+    return word[2:] if word.startswith("d'") else word
+
+
+def _date_at(page: _Page, i: int) -> Quantity | None:
+    """Read 12 March 2024, 12. März, 2024-03-12 or 12.03.2024 at token ``i``."""
+    word = page.words[i]
+    if (ordinal := written_date(word)) is not None:
+        return _made(page, i, i + 1, ordinal, "", "date")
+    if i + 2 < len(page.words) and page.gap(i + 1) == page.gap(i + 2) and page.gap(i + 1) in ("-", "/"):
+        parts = (word, page.words[i + 1], page.words[i + 2])
+        ordinal = calendar_date(parts, page.gap(i + 1), page.language == "en")
+        if ordinal is not None:
+            return _made(page, i, i + 3, ordinal, "", "date")
+    return _day_first(page, i)
+
+
+def _day_first(page: _Page, i: int) -> Quantity | None:
+    day = _day(page.words[i])
+    at = i + 1 + (page.word(i + 1) in ("de", "of"))
+    month = month_number(page.word(at))
+    if day is None or month is None or page.gap(at).strip(". ") or page.gap(i + 1).strip(". \u00a0"):
+        return None
+    return _dated(page, i, at + 1, month, day)
+
+
+def _month_at(page: _Page, i: int) -> Quantity | None:
+    """Read March 12, 2024 and March 2024."""
+    month = month_number(page.words[i])
+    assert month is not None
+    following = page.word(i + 1)
+    if page.gap(i + 1).strip(". "):
+        return None
+    if (day := _day(following)) is not None:
+        return _dated(page, i, i + 2, month, day)
+    at = i + 1 + (following in ("de", "of"))
+    if (year := _year(page.word(at))) is not None:
+        return _made(page, i, at + 1, year * 12 + month, "month of year", "date")
+    return None
+
+
+def _dated(page: _Page, first: int, last: int, month: int, day: int) -> Quantity | None:
+    at = last + (page.word(last) in ("de", "del"))
+    year = _year(page.word(at)) if page.gap(at) in (" ", ", ", "\u00a0", ". ", ",") else None
+    ordinal = full_date(year if year is not None else 2000, month, day)
+    if ordinal is None:
+        return None
+    if year is None:
+        return _made(page, first, last, month * 100 + day, "day of month", "date")
+    return _made(page, first, at + 1, ordinal, "", "date")
+
+
+def _day(word: str) -> int | None:
+    digits, suffix = split_numeral(word)
+    if not digits.isdecimal() or len(digits) > 2 or (suffix and suffix not in _ORDINALS):
+        return None
+    return int(digits) if 1 <= int(digits) <= 31 else None
+
+
+def _year(word: str) -> int | None:
+    return int(word) if len(word) == 4 and word.isascii() and word.isdecimal() and word[0] in "12" else None
+
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[.h](\d{2}))?(am|pm|h)?")
+_SAYS_CLOCK = frozenset({"am", "pm", "uhr", "o'clock"})
+
+
+def _time_at(page: _Page, i: int) -> Quantity | None:
+    """Read 3:40 a.m., 15.20 Uhr, 15h30 and 3pm."""
+    found = _CLOCK.fullmatch(page.words[i])
+    if found is None:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), found[3] or ""
+    last = i + 1
+    colon = page.gap(last) == ":" and len(page.word(last)) >= 2 and page.word(last)[:2].isdecimal()
+    if colon and not found[2]:
+        rest = page.words[last]
+        minute, half, last = int(rest[:2]), rest[2:], last + 1
+    elif "h" in page.words[i] and not half:
+        colon = True
+    if not half and page.word(last) in _SAYS_CLOCK and page.close(last):
+        half, last = page.words[last], last + 1
+    if hour > 24 or minute > 59 or not (half in _SAYS_CLOCK or (colon and half in ("", "h"))):
+        return None
+    return _made(page, i, last, _minutes(page, hour, minute, half, last), "", "time")
+
+
+def _clock(page: _Page, i: int, number: Worded) -> Quantity | None:
+    """Read "two o'clock in the morning"."""
+    half = page.word(number.last)
+    if half not in _SAYS_CLOCK or not 0 <= number.value <= 24 or number.value % 1:
+        return None
+    last = number.last + 1
+    return _made(page, i, last, _minutes(page, int(number.value), 0, half, last), "", "time")
+
+
+def _minutes(page: _Page, hour: int, minute: int, half: str, last: int) -> float:
+    """Return minutes after midnight; "in the evening" counts like p.m."""
+    later = " ".join(page.words[last : last + 3])
+    evening = half == "pm" or (half == "o'clock" and later.startswith(("in the afternoon", "in the evening")))
+    if evening and hour < 12:
+        hour += 12
+    if half == "am" and hour == 12:
+        hour = 0
+    return float(hour * 60 + minute)
+
+
+def _ranges(page: _Page, found: list[Quantity]) -> list[Quantity]:
+    """Give both ends of a range the unit and scale that is written once: 5 to 7 percent, $2-3 million."""
+    for k in range(len(found) - 1):
+        a, b = found[k], found[k + 1]
+        if not _one_range(page, a, b):
+            continue
+        if a.what == "number" and not a.unit and b.unit:
+            found[k] = replace(a, unit=b.unit, what=b.what, value=a.value * _shared(page, a, b))
+        elif a.what == "money" and b.what == "number" and not b.unit:
+            found[k] = replace(a, value=a.value * _shared(page, a, b))
+            found[k + 1] = replace(b, unit=a.unit, what="money")
+        elif a.what == b.what == "number" and not a.unit and not b.unit:
+            found[k] = replace(a, value=a.value * _shared(page, a, b))
+    return found
+
+
+def _one_range(page: _Page, a: Quantity, b: Quantity) -> bool:
+    between = page.text[a.end : b.start].strip()
+    if b.first - a.last == 0:
+        return between in ("-", "–", "—")
+    return b.first - a.last == 1 and page.words[a.last] in _RANGE and between.isalpha()
+
+
+def _shared(page: _Page, a: Quantity, b: Quantity) -> float:
+    """Return the scale written only at the end of a range."""
+    scale = page.lexicon.scale.get(page.word(b.first + 1), 1.0) if b.last > b.first + 1 else 1.0
+    return (
+        scale
+        if a.last == a.first + 1 and a.value < 1000 and page.words[a.first] not in page.lexicon.scale
+        else 1.0
+    )
