@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from dedup.types import Comparison, Document, DocumentInfo, Relation, Report, Verdict
+from dedup.types import Attention, Comparison, Document, DocumentInfo, Relation, Report, Verdict
 
 __all__ = [
     "Change",
@@ -128,11 +128,12 @@ class ClusterRow:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What an idempotency key was used for: a digest of the request and the report it got."""
+    """What an idempotency key was used for: a digest of the request, the report it got and the outcome."""
 
     key: str
     digest: str
     report: str
+    outcome: str
     received: dt.datetime
 
 
@@ -210,6 +211,9 @@ class Reader(Protocol):
 
     def report_of(self, number: int) -> Report | None:
         """Find the report that a revision got when it was added."""
+
+    def headline(self, number: int) -> tuple[str, Attention] | None:
+        """Find the id and attention of a revision's report without reading the report."""
 
     def mentions(self, id: str) -> list[str]:  # noqa: A002
         """List the reports of other documents that compare with any revision of this one."""

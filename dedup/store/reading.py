@@ -16,7 +16,7 @@ from dedup.store.protocol import (
     Tie,
     Totals,
 )
-from dedup.types import Comparison, Document, DocumentInfo, Relation, Report, Verdict
+from dedup.types import Attention, Comparison, Document, DocumentInfo, Relation, Report, Verdict
 
 __all__ = ["Database", "Reading"]
 
@@ -176,6 +176,10 @@ class Reading:
         body = self._value("SELECT body FROM report WHERE number = ?", number)
         return Report.from_dict(unpack(body)) if body else None
 
+    def headline(self, number: int) -> tuple[str, Attention] | None:
+        row = self._row("SELECT id, attention FROM report WHERE number = ?", number)
+        return (row[0], Attention(row[1])) if row else None
+
     def mentions(self, id: str) -> list[str]:  # noqa: A002
         return [r for (r,) in self._rows("SELECT report FROM mention WHERE about = ? ORDER BY report", id)]
 
@@ -194,8 +198,8 @@ class Reading:
         return Verdict.from_dict(unpack(body)) if body else None
 
     def receipt(self, key: str) -> Receipt | None:
-        row = self._row("SELECT key, digest, report, received FROM receipt WHERE key = ?", key)
-        return Receipt(row[0], row[1], row[2], from_micros(row[3])) if row else None
+        row = self._row("SELECT key, digest, report, outcome, received FROM receipt WHERE key = ?", key)
+        return Receipt(row[0], row[1], row[2], row[3], from_micros(row[4])) if row else None
 
 
 def _revision(row: tuple[Any, ...]) -> Revision:

@@ -36,7 +36,7 @@ _FIRST = (
     """CREATE TABLE report (
         id TEXT PRIMARY KEY,
         number INTEGER UNIQUE REFERENCES document ON DELETE CASCADE,
-        document BLOB, body BLOB NOT NULL)""",
+        attention TEXT NOT NULL, document BLOB, body BLOB NOT NULL)""",
     """CREATE TABLE mention (
         about TEXT NOT NULL, report TEXT NOT NULL REFERENCES report ON DELETE CASCADE,
         PRIMARY KEY (about, report)) WITHOUT ROWID""",
@@ -51,7 +51,8 @@ _FIRST = (
     "CREATE TABLE verdict (target TEXT PRIMARY KEY, label TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID",
     """CREATE TABLE receipt (
         key TEXT PRIMARY KEY, digest TEXT NOT NULL,
-        report TEXT NOT NULL REFERENCES report ON DELETE CASCADE, received INTEGER NOT NULL) WITHOUT ROWID""",
+        report TEXT NOT NULL REFERENCES report ON DELETE CASCADE,
+        outcome TEXT NOT NULL, received INTEGER NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX receipt_report ON receipt (report)",
     "CREATE INDEX receipt_received ON receipt (received)",
 )

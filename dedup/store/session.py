@@ -103,10 +103,11 @@ class Session(Reading):
     def reported(self, report: Report, number: int | None, document: Document | None = None) -> None:
         kept = pack(document.to_dict()) if document is not None else None
         self._database.execute(
-            """INSERT INTO report (id, number, document, body) VALUES (?, ?, ?, ?)
+            """INSERT INTO report (id, number, attention, document, body) VALUES (?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE
-               SET body = excluded.body, document = coalesce(excluded.document, document)""",
-            (report.id, number, kept, pack(report.to_dict())),
+               SET attention = excluded.attention, body = excluded.body,
+                   document = coalesce(excluded.document, document)""",
+            (report.id, number, str(report.attention), kept, pack(report.to_dict())),
         )
         self._database.execute("DELETE FROM mention WHERE report = ?", (report.id,))
         others = {side.id for c in report.comparisons for side in (c.a, c.b)} - {report.document.id, None}
@@ -146,8 +147,8 @@ class Session(Reading):
 
     def received(self, receipt: Receipt) -> None:
         self._database.execute(
-            "INSERT INTO receipt (key, digest, report, received) VALUES (?, ?, ?, ?)",
-            (receipt.key, receipt.digest, receipt.report, to_micros(receipt.received)),
+            "INSERT INTO receipt (key, digest, report, outcome, received) VALUES (?, ?, ?, ?, ?)",
+            (receipt.key, receipt.digest, receipt.report, receipt.outcome, to_micros(receipt.received)),
         )
 
     def forget(self, before: dt.datetime) -> int:

@@ -13,7 +13,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -45,9 +45,9 @@ _CHECKED = "cksmvfs"
 
 
 def open_store(
-    url: str, *, fingerprint: str, background: bytes = b"", patience_ms: int = _PATIENCE_MS
+    url: str, *, fingerprint: str, background: Callable[[], bytes], patience_ms: int = _PATIENCE_MS
 ) -> SQLiteStore:
-    """Open the store at ``sqlite:///path``, or make it where nothing is.
+    """Open the store at ``sqlite:///path``, or make it where nothing is, with ``background()``.
 
     Raises ``StoreMismatchError`` for a store with another fingerprint, of a newer build or of another
     program, ``StoreDamagedError`` for a broken one, ``StoreError`` where no store can be.
@@ -56,7 +56,7 @@ def open_store(
     _refuse_unsafe()
     if not os.path.lexists(path):
         files.place(path)
-        _create(path, Identity(fingerprint, secrets.randbits(64), background))
+        _create(path, Identity(fingerprint, secrets.randbits(64), background()))
     checked = files.examine(path)
     store = SQLiteStore(path, url, checked=checked, patience_ms=patience_ms)
     try:

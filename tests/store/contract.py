@@ -23,7 +23,9 @@ NOON = dt.datetime(2024, 12, 1, 12, tzinfo=dt.UTC)
 
 
 def sqlite(folder):
-    return open_store(f"sqlite:///{folder / 'news.db'}", fingerprint=FINGERPRINT, background=b"common")
+    return open_store(
+        f"sqlite:///{folder / 'news.db'}", fingerprint=FINGERPRINT, background=lambda: b"common"
+    )
 
 
 OPENERS = {"sqlite": sqlite}

@@ -201,7 +201,7 @@ def test_erasing_leaves_nothing(store):
         session.compared(x, y, pair)
         session.reported(report(a, "rep_a", (pair,)), x)
         session.reported(report(b, "rep_b", (pair,)), y)
-        session.received(Receipt("key", "digest", "rep_a", NOON))
+        session.received(Receipt("key", "digest", "rep_a", "added", NOON))
         session.judged(Verdict("cmp_1", VerdictLabel.REJECTED))
         session.judged(Verdict("cmp_1/p1", VerdictLabel.REJECTED))
         assert session.mentions("a") == ["rep_b"]
@@ -224,6 +224,7 @@ def test_a_report_is_found_by_its_id_its_revision_and_with_its_document(store):
         session.reported(report(a, "rep_2"), None, alone)
     with store.read() as session:
         assert session.report("rep_1") == session.report_of(x) == report(a)
+        assert session.headline(x) == ("rep_1", report(a).attention)
         assert session.report_document("rep_1") == a.document
         assert session.report_document("rep_2") == alone
         assert session.report_document("rep_3") is None
@@ -280,9 +281,9 @@ def test_a_receipt_is_kept_until_it_is_old(store):
     (x,) = put(store, a)
     with store.write() as session:
         session.reported(report(a), x)
-        session.received(Receipt("k", "d", "rep_1", NOON))
+        session.received(Receipt("k", "d", "rep_1", "added", NOON))
         assert session.forget(NOON) == 0
-        assert session.receipt("k") == Receipt("k", "d", "rep_1", NOON)
+        assert session.receipt("k") == Receipt("k", "d", "rep_1", "added", NOON)
         assert session.forget(NOON + dt.timedelta(seconds=1)) == 1
         assert session.receipt("k") is None
 

@@ -1,0 +1,12 @@
+"""The detector: a store, and everything the library knows about the documents in it.
+
+Imports stay light; what compiles or opens is loaded when a detector is opened.
+"""
+
+from __future__ import annotations
+
+from dedup.detector.answers import Article, Counts, Page, Status
+from dedup.detector.decide import Outcome
+from dedup.detector.facade import Detector
+
+__all__ = ["Article", "Counts", "Detector", "Outcome", "Page", "Status"]

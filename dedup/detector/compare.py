@@ -1,0 +1,74 @@
+"""Comparing a prepared document with stored ones, each pair the same way round whoever came in last."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dedup.config import Config
+from dedup.detector.library import Shelved
+from dedup.types import Comparison, Reason, Relation
+
+if TYPE_CHECKING:
+    from dedup.sketch.background import Background
+
+__all__ = ["Compared", "Comparer", "comparison_id", "earlier_ids"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a document is to a stored one; ``earlier`` where the stored one came first."""
+
+    number: int
+    comparison: Comparison
+    earlier: bool
+
+
+def comparison_id(a: str, b: str) -> str:
+    """Name a pair of documents, the same from both sides and for every version of either."""
+    joined = "\0".join(sorted((a, b)))
+    return "cmp_" + hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+def earlier_ids(compared: Iterable[Compared]) -> frozenset[str]:
+    """Name the comparisons whose stored side came first, and so explains words."""
+    return frozenset(c.comparison.id for c in compared if c.earlier and c.comparison.id is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparer:
+    """Compares with one configuration and one background."""
+
+    config: Config
+    background: Background
+
+    def compare(self, new: Shelved, held: Shelved) -> Compared | None:
+        """Compare with a stored document, the earlier published as ``a``; None for unrelated ones."""
+        earlier = held.place.before(new.place)
+        found = self.sides(*((held, new) if earlier else (new, held)))
+        if found.relation is Relation.UNRELATED:
+            return None
+        return Compared(held.place.number or 0, found, earlier)
+
+    def sides(self, a: Shelved, b: Shelved) -> Comparison:
+        """Compare two documents in the order given."""
+        from dedup.match.compare import compare_parsed
+
+        found = compare_parsed(
+            a.parsed, b.parsed, a.info, b.info, config=self.config, background=self.background
+        )
+        return replace(found, id=comparison_id(a.place.id, b.place.id))
+
+    def revision(self, elder: Shelved, newer: Shelved) -> Comparison:
+        """Compare a document with its own version before: an update, and no duplicate of anything."""
+        found = self.sides(elder, newer)
+        reason = Reason("own_revision", "Two versions of one item.", 1.0)
+        return replace(
+            found,
+            relation=Relation.UPDATE,
+            duplicate=False,
+            reasons=(reason, *found.reasons),
+            nearest_flip=None,
+        )

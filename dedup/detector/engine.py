@@ -1,0 +1,86 @@
+"""What every answer needs, held together: the store, its mirror, its texts, and how to compare them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedup.config import Config
+from dedup.detector.compare import Compared, Comparer
+from dedup.detector.intake import Prepared, prepare
+from dedup.detector.library import Library, Shelved
+from dedup.detector.mirror import Mirror, Place
+from dedup.store.protocol import Reader, Store
+from dedup.types import ComparedWith, Document
+
+if TYPE_CHECKING:
+    from dedup.sketch.background import Background
+
+__all__ = ["Engine", "Looked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in one state of the store: comparisons by number, None for unrelated ones."""
+
+    compared_with: ComparedWith
+    compared: dict[int, Compared | None]
+    caps_hit: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The working parts of one detector."""
+
+    config: Config
+    background: Background
+    store: Store
+    mirror: Mirror
+    library: Library
+    clock: Callable[[], dt.datetime]
+
+    @property
+    def comparer(self) -> Comparer:
+        """How pairs are compared."""
+        return Comparer(self.config, self.background)
+
+    def prepared(self, document: Document) -> Prepared:
+        """Parse and sketch a document under the store's secret."""
+        return prepare(document, self.config, self.background, self.store.identity.seed)
+
+    def shelved(self, prepared: Prepared, number: int | None, received: dt.datetime) -> Shelved:
+        """Make a prepared document comparable."""
+        published = prepared.document.published
+        place = Place(number, prepared.document.id or "", published or received, published is not None)
+        return Shelved(place, prepared.info, prepared.parsed, prepared.sketch.exact)
+
+    def forget(self, numbers: Sequence[int]) -> None:
+        """Drop revisions that are gone from what this process holds."""
+        self.mirror.drop(numbers)
+        self.library.drop(numbers)
+
+    def look(
+        self,
+        session: Reader,
+        prepared: Prepared,
+        new: Shelved,
+        known: Looked | None = None,
+        hidden: Collection[int] | None = None,
+    ) -> Looked:
+        """Compare with what the mirror holds, but for what ``known`` has compared already.
+
+        ``hidden`` numbers what the session does not see as current; by default what is not committed.
+        """
+        if hidden is None:
+            hidden = self.mirror.unconfirmed()
+        own, moment = prepared.document.id, new.place.moment
+        found = self.mirror.candidates(prepared.sketch, own, moment, hidden)
+        before = known.compared if known else {}
+        wanted = found.numbers
+        fresh = self.library.fetch(session, [n for n in wanted if n not in before])
+        compared = {shelf.place.number: self.comparer.compare(new, shelf) for shelf in fresh}
+        every = {n: before.get(n, compared.get(n)) for n in wanted}
+        held = self.mirror.compared_with(moment, own, session.sequence(), hidden)
+        return Looked(held, every, found.caps_hit)

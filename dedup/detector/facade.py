@@ -1,0 +1,350 @@
+"""The facade: one object, one store, every verb."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from dedup.config import Config
+from dedup.detector.adding import Adding, Request, replayed
+from dedup.detector.answers import Article, Counts, Page, Status, cursor_of, read_cursor
+from dedup.detector.changing import Deletion, Judgement, Keeping, verdict_tag
+from dedup.detector.checking import checked
+from dedup.detector.engine import Engine
+from dedup.detector.grouping import SHOWN_MEMBERS, cluster_seen
+from dedup.detector.intake import content_digest, mint, natural_id, taken
+from dedup.detector.library import Library, Shelved
+from dedup.detector.loading import load
+from dedup.detector.mirror import Mirror
+from dedup.detector.writer import Batch, GroupCommit
+from dedup.errors import ConfigError, DedupError, NotFoundError, StoreMismatchError
+from dedup.store.protocol import Reader, Revision
+from dedup.types import Cluster, Comparison, Document, Member, Report, Verdict, VerdictLabel
+
+if TYPE_CHECKING:
+    from dedup.sketch.background import Background
+
+__all__ = ["Detector"]
+
+_LONGEST_PAGE = 200
+_KEYS_KEPT = dt.timedelta(days=7)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Detector:
+    """Finds what documents share with each other, and keeps them.
+
+    Thread safe; other processes may have the same store open.  Every change is durable when its
+    method returns, and every answer takes in what others have committed before it.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with Detector.open(f"sqlite:///{folder}/news.db") as detector:
+    ...         report = detector.add("The old mill by the river burnt down on Monday night.")
+    >>> report.outcome, report.compared_with.documents
+    ('added', 0)
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Use :meth:`open`."""
+        self._engine = engine
+        self._store = engine.store
+        self._writer = GroupCommit(engine.store, self._begin, engine.mirror.settled)
+        self._tidied = False
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        config: Config | None = None,
+        background: Background | None = None,
+        clock: Callable[[], dt.datetime] = _now,
+    ) -> Detector:
+        """Open the store at ``sqlite:///path``, or make it where nothing is.
+
+        A new store keeps ``background`` (by default the shipped one) for life; an old one is refused
+        with another.  Raises the errors of :class:`~dedup.errors.StoreError`.
+        """
+        from dedup.sketch.background import Background as Table
+        from dedup.store.sqlite import open_store
+
+        config = config or Config()
+
+        def common() -> bytes:
+            return (background or Table.default()).to_bytes()
+
+        store = open_store(url, fingerprint=config.fingerprint, background=common)
+        try:
+            known = Table.from_bytes(store.identity.background)
+            if background is not None and background.version != known.version:
+                raise StoreMismatchError(
+                    f"{url} was made with the background {known.version}, not {background.version}; "
+                    "open it without one, or run `dedup reindex`",
+                    about=url,
+                )
+        except BaseException:
+            store.close()
+            raise
+        return cls(Engine(config, known, store, Mirror(config), Library(store.identity.seed), clock))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what was submitted and release the store.  Closing twice is no error."""
+        self._writer.close()
+        self._store.close()
+
+    def _begin(self, batch: Batch) -> None:
+        """Take in what others committed, before a batch compares anything."""
+        self._engine.mirror.follow(batch.session)
+        if not self._tidied:
+            batch.session.forget(self._engine.clock() - _KEYS_KEPT)
+            self._tidied = True
+
+    def add(self, document: Document | str, *, key: str | None = None, digest: str | None = None) -> Report:
+        """Keep a document and report on it; both are durable when this returns.
+
+        ``Report.outcome`` says what became of it: *added*, *unchanged*, *updated* or *older_version*.
+        A document without an id gets a fresh one.  ``key`` is an idempotency key: the same key with
+        the same ``digest`` (by default of the document) gets the first answer again.
+        Raises ``DocumentError``, ``VersionConflictError``, ``KeyReusedError``, ``StoreError``, ``BusyError``.
+        """
+        given = taken(document, self._engine.config)
+        request = None if key is None else Request(key, digest or content_digest(given))
+        return self._writer.submit(Adding.begin(self._engine, self._named(given), request)).result()
+
+    def replay(self, key: str, digest: str) -> Report | None:
+        """Find the answer an idempotency key got.  Raises ``KeyReusedError`` if it had another digest."""
+        with self._store.read() as session:
+            return replayed(session, Request(key, digest))
+
+    def _named(self, document: Document) -> Document:
+        if document.id is not None:
+            return document
+        return replace(document, id=mint(int(self._engine.clock().timestamp() * 1000)))
+
+    def add_many(
+        self,
+        documents: Iterable[Document | DedupError],
+        progress: Callable[[Counts], None] | None = None,
+    ) -> Counts:
+        """Keep many documents, in order; what was counted is durable.
+
+        What cannot be taken is counted and named, and never stops the rest; an error in the stream, as
+        readers of files yield for a broken line, counts like that.  A document without an id is named
+        by its content, so that a load can be repeated.  ``progress`` gets the counts after each.
+        """
+
+        def begin(document: Document) -> Adding:
+            given = taken(document, self._engine.config)
+            named = given if given.id is not None else replace(given, id=natural_id(given))
+            return Adding.begin(self._engine, named)
+
+        return load(documents, begin, self._writer.submit, progress)
+
+    def check(self, document: Document | str, *, keep: bool = False) -> Report:
+        """Report on a document against the store without keeping it.
+
+        A document that has the id of a stored one is compared with all others, and with that one
+        as its version before.  ``keep`` stores the report with its document, but no article.
+        """
+        began = time.perf_counter()
+        given = taken(document, self._engine.config)
+        report = checked(self._engine, given, began)
+        if keep:
+            self._writer.submit(Keeping(report, given)).result()
+        return report
+
+    def compare(self, a: str | Document, b: str | Document) -> Comparison:
+        """Compare two documents, each the id of a stored one or a document itself."""
+        with self._store.read() as session:
+            left, right = self._side(session, a), self._side(session, b)
+        return self._engine.comparer.sides(left, right)
+
+    def _side(self, session: Reader, side: str | Document) -> Shelved:
+        if isinstance(side, str):
+            return self._engine.library.fetch(session, [_found(session, side).number])[0]
+        prepared = self._engine.prepared(taken(side, self._engine.config))
+        return self._engine.shelved(prepared, None, self._engine.clock())
+
+    def comparison(self, id: str) -> Comparison:  # noqa: A002
+        """Find a stored comparison by its id.  Raises ``NotFoundError``."""
+        with self._store.read() as session:
+            found = session.comparison(id)
+        if found is None:
+            raise NotFoundError(f"there is no comparison {id!r}", about=id)
+        return found
+
+    def get(self, id: str, version: int | None = None) -> Document:  # noqa: A002
+        """Find a stored document, the current version by default.  Raises ``NotFoundError``."""
+        with self._store.read() as session:
+            return _found(session, id, version).document
+
+    def article(self, id: str, version: int | None = None) -> Article:  # noqa: A002
+        """Find a stored document with its report, cluster and versions.  Raises ``NotFoundError``."""
+        with self._store.read() as session:
+            return _article(session, _found(session, id, version))
+
+    def articles(self, cursor: str | None = None, limit: int = 50) -> Page[Article]:
+        """List stored documents, latest first."""
+        _hold_limit(limit)
+        before = read_cursor(cursor, int)[0] if cursor is not None else None
+        with self._store.read() as session:
+            rows = session.page(before, limit + 1)
+            items = tuple(_article(session, row) for row in rows[:limit])
+        more = len(rows) > limit
+        return Page(items, cursor_of(rows[limit - 1].number) if more else None)
+
+    def delete(self, id: str) -> None:  # noqa: A002
+        """Erase a document with everything that quotes it.  Raises ``NotFoundError``."""
+        self._writer.submit(Deletion(self._engine, id)).result()
+
+    def report(self, id: str) -> Report:  # noqa: A002
+        """Find a report by its id, with the verdicts as they stand.  Raises ``NotFoundError``."""
+        with self._store.read() as session:
+            report = session.report(id)
+            if report is None:
+                raise NotFoundError(f"there is no report {id!r}", about=id)
+            return _judged(session, report)
+
+    def report_of(self, id: str, version: int | None = None) -> Report:  # noqa: A002
+        """Find the report that a stored document got when it was added.  Raises ``NotFoundError``."""
+        with self._store.read() as session:
+            report = session.report_of(_found(session, id, version).number)
+            if report is None:
+                raise NotFoundError(f"there is no report of {id!r}", about=id)
+            return _judged(session, report)
+
+    def report_document(self, id: str) -> Document:  # noqa: A002
+        """Find the document that a report speaks of.  Raises ``NotFoundError``."""
+        with self._store.read() as session:
+            document = session.report_document(id)
+        if document is None:
+            raise NotFoundError(f"there is no report {id!r}", about=id)
+        return document
+
+    def clusters(self, cursor: str | None = None, limit: int = 50) -> Page[Cluster]:
+        """List clusters, latest first, each with its first members."""
+        _hold_limit(limit)
+        before = read_cursor(cursor, int, str) if cursor is not None else None
+        with self._store.read() as session:
+            rows = session.clusters(before, limit + 1)
+            items = tuple(cluster_seen(session, row, SHOWN_MEMBERS) for row in rows[:limit])
+        more = len(rows) > limit
+        return Page(items, cursor_of(rows[limit - 1].founded, rows[limit - 1].id) if more else None)
+
+    def cluster(self, id: str) -> Cluster:  # noqa: A002
+        """Find a cluster by its id or by one it had before a merge.  Raises ``NotFoundError``."""
+        with self._store.read() as session:
+            row = session.cluster(id)
+            if row is None:
+                raise NotFoundError(f"there is no cluster {id!r}", about=id)
+            return cluster_seen(session, row)
+
+    def members(self, id: str) -> tuple[Member, ...]:  # noqa: A002
+        """List a cluster's documents, earliest published first.  Raises ``NotFoundError``."""
+        with self._store.read() as session:
+            row = session.cluster(id)
+            if row is None:
+                raise NotFoundError(f"there is no cluster {id!r}", about=id)
+            return tuple(Member(str(m.id), m.source, m.title, m.published) for m in session.members(row.id))
+
+    def verdict(
+        self,
+        target: str,
+        label: VerdictLabel | str | None,
+        *,
+        by: str | None = None,
+        if_match: str | None = None,
+    ) -> Verdict | None:
+        """Give an editor's verdict on a comparison, or on a passage of one (``"cmp_.../p3"``).
+
+        A rejected pair ties no cluster and explains nothing from then on; an allowed one asks for no look.
+        ``label`` None withdraws.  ``if_match`` is the tag of the verdict to replace.
+        Raises ``NotFoundError``, and ``VersionConflictError`` where another verdict stands.
+        """
+        given = None
+        if label is not None:
+            if label not in list(VerdictLabel):
+                raise ConfigError(
+                    f"there is no verdict {label!r}; known: {', '.join(VerdictLabel)}", about="label"
+                )
+            given = Verdict(target, VerdictLabel(label), by, self._engine.clock())
+        return self._writer.submit(Judgement(target, given, if_match)).result()
+
+    def verdicts(self, target: str) -> tuple[Verdict, ...]:
+        """List what editors said of a comparison and its passages."""
+        with self._store.read() as session:
+            return tuple(session.verdicts(target))
+
+    def verdict_tag(self, target: str) -> str:
+        """Name the verdict that stands on a target; ``"none"`` where there is none."""
+        with self._store.read() as session:
+            return verdict_tag(session.verdict(target))
+
+    def status(self) -> Status:
+        """Count what the store holds, and name what it was made with."""
+        with self._store.read() as session:
+            totals, sequence = session.totals(), session.sequence()
+        return Status(
+            url=self._store.url,
+            sequence=sequence,
+            fingerprint=self._store.identity.fingerprint,
+            background=self._engine.background.version,
+            documents=totals.documents,
+            revisions=totals.revisions,
+            comparisons=totals.comparisons,
+            clusters=totals.clusters,
+            reports=totals.reports,
+            verdicts=totals.verdicts,
+        )
+
+    def problems(self) -> list[str]:
+        """Read the whole store and say what is damaged; an empty list means sound."""
+        return self._store.problems()
+
+
+def _found(session: Reader, id: str, version: int | None = None) -> Revision:  # noqa: A002
+    found = session.revision(id, version)
+    if found is None:
+        which = f"document {id!r}" if version is None else f"version {version} of {id!r}"
+        raise NotFoundError(f"there is no {which}", about=id)
+    return found
+
+
+def _article(session: Reader, revision: Revision) -> Article:
+    headline = session.headline(revision.number)
+    row = session.cluster_of(revision.exact) if revision.current else None
+    return Article(
+        document=revision.document,
+        info=revision.info,
+        received=revision.received,
+        report=headline[0] if headline else None,
+        **({"attention": headline[1]} if headline else {}),
+        cluster=row.id if row else None,
+        versions=session.versions(str(revision.document.id)),
+    )
+
+
+def _judged(session: Reader, report: Report) -> Report:
+    targets = [report.id, *(c.id for c in report.comparisons if c.id is not None)]
+    return replace(report, verdicts=tuple(v for t in targets for v in session.verdicts(t)))
+
+
+def _hold_limit(limit: int) -> None:
+    if not 1 <= limit <= _LONGEST_PAGE:
+        raise ConfigError(f"limit {limit!r} is not between 1 and {_LONGEST_PAGE}", about="limit")

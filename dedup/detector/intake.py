@@ -1,0 +1,123 @@
+"""Taking a document in: what is refused, the ids that are minted, and what is worked out of its text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dedup.config import Config
+from dedup.errors import DocumentError
+from dedup.types import Document, DocumentInfo
+
+if TYPE_CHECKING:
+    from dedup.sketch.background import Background
+    from dedup.sketch.sketch import Sketch
+    from dedup.text.parse import Parsed
+
+__all__ = ["Prepared", "content_digest", "mint", "natural_id", "prepare", "taken"]
+
+_LONGEST_ID = 512
+_LARGEST_VERSION = 2**63 - 1
+_STRINGS = ("text", "id", "title", "source", "url", "language", "credit", "status")
+_BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A document with everything that follows from its text alone."""
+
+    document: Document
+    parsed: Parsed
+    info: DocumentInfo
+    sketch: Sketch
+
+
+def taken(document: Document | str, config: Config) -> Document:
+    """Accept a document or a plain string; raise ``DocumentError`` for one that cannot be kept as given."""
+    document = Document(document) if isinstance(document, str) else document
+    about = document.id or "text"
+    if len(document.text) > config.max_characters:
+        raise DocumentError(
+            f"{len(document.text):,} characters are more than {config.max_characters:,}; "
+            "split the text or raise Config.max_characters",
+            about=about,
+        )
+    for name in _STRINGS:
+        _hold_string(name, getattr(document, name), about)
+    _hold_id(document.id)
+    _hold_version(document.version, about)
+    _hold_metadata(document.metadata, about)
+    return document
+
+
+def _hold_string(name: str, value: Any, about: str) -> None:
+    if value is None:
+        return
+    if not isinstance(value, str):
+        raise DocumentError(f"{name} must be a string, not {type(value).__name__}", about=name)
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise DocumentError(
+            f"{name} holds half a character (a lone surrogate) at {error.start}; send whole code points",
+            about=about,
+        ) from None
+
+
+def _hold_id(id: str | None) -> None:  # noqa: A002
+    if id is None:
+        return
+    if not id or len(id) > _LONGEST_ID or id != id.strip() or not id.isprintable():
+        raise DocumentError(
+            f"an id has 1 to {_LONGEST_ID} printable characters and no space at its ends", about="id"
+        )
+
+
+def _hold_version(version: Any, about: str) -> None:
+    if version is None:
+        return
+    if isinstance(version, bool) or not isinstance(version, int) or not 1 <= version <= _LARGEST_VERSION:
+        raise DocumentError(f"version {version!r} is no whole number from 1 up", about=about)
+
+
+def _hold_metadata(metadata: Any, about: str) -> None:
+    try:
+        json.dumps(metadata, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DocumentError(f"metadata must be plain JSON values ({error})", about=about) from None
+
+
+def prepare(document: Document, config: Config, background: Background, seed: int) -> Prepared:
+    """Parse and sketch a document.  ``seed`` is the store's secret."""
+    from dedup.match.compare import describe
+    from dedup.sketch.sketch import sketch
+    from dedup.text.parse import parse
+
+    parsed = parse(document.text, language=document.language, seed=seed)
+    made = sketch(parsed, config, background, document.source)
+    return Prepared(document, parsed, describe(document, parsed), made)
+
+
+def mint(milliseconds: int, random: Callable[[int], bytes] = os.urandom) -> str:
+    """Mint an id that sorts by time: 48 bits of milliseconds, then 80 random bits, as in a ULID."""
+    value = int.from_bytes((milliseconds & (2**48 - 1)).to_bytes(6, "big") + random(10), "big")
+    return "doc_" + "".join(_BASE32[(value >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def natural_id(document: Document) -> str:
+    """Name a document without an id by all that it says, so that a load can be repeated.
+
+    Two publishers of one text, or one text at two addresses, keep two names.
+    """
+    bare = replace(document, version=None)
+    return f"doc_{content_digest(bare)[:26]}"
+
+
+def content_digest(document: Document) -> str:
+    """Name everything a document says: its text and all its fields."""
+    body = json.dumps(document.to_dict(), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
