@@ -1,0 +1,100 @@
+"""Postings in memory: sorted runs of (key, document, mark) that merge as they grow.
+
+A run is never changed, only replaced, so a reader keeps what it began with while a writer adds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.sketch.keys import Keys
+
+__all__ = ["Hits", "Postings"]
+
+I64: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    key: NDArray[np.uint64]
+    document: I64
+    mark: I64
+
+    @classmethod
+    def of(cls, number: int, keys: Keys) -> _Run:
+        order = np.argsort(keys.key)
+        documents = np.full(len(keys), number, np.int64)
+        return cls(keys.key[order], documents, keys.mark[order].astype(np.int64))
+
+    def merge(self, other: _Run) -> _Run:
+        key = np.concatenate([self.key, other.key])
+        order = np.argsort(key, kind="stable")
+        document = np.concatenate([self.document, other.document])[order]
+        return _Run(key[order], document, np.concatenate([self.mark, other.mark])[order])
+
+    def without(self, number: int) -> _Run:
+        kept = self.document != number
+        return self if kept.all() else _Run(self.key[kept], self.document[kept], self.mark[kept])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """Postings that met a query: which of its keys, which document, the posting's mark; ``capped`` keys."""
+
+    asked: I64
+    document: I64
+    mark: I64
+    capped: NDArray[np.bool_]
+
+
+class Postings:
+    """Which documents hold a key.  One writer at a time; readers need no lock."""
+
+    __slots__ = ("_runs",)
+
+    def __init__(self) -> None:
+        self._runs: tuple[_Run, ...] = ()
+
+    def add(self, number: int, keys: Keys) -> None:
+        """Post a document; each level is at least twice the next, so runs stay few."""
+        runs = [*self._runs, _Run.of(number, keys)]
+        while len(runs) > 1 and len(runs[-2].key) < 2 * len(runs[-1].key):
+            last = runs.pop()
+            runs[-1] = runs[-1].merge(last)
+        self._runs = tuple(runs)
+
+    def remove(self, number: int) -> None:
+        """Take a document out of every run."""
+        cut = (run.without(number) for run in self._runs)
+        self._runs = tuple(run for run in cut if len(run.key))
+
+    def look_up(self, keys: Keys, cap: int) -> Hits:
+        """Find who holds the keys; a key that more than ``cap`` documents hold finds none and is marked."""
+        runs = self._runs
+        ranges = [
+            (np.searchsorted(r.key, keys.key, "left"), np.searchsorted(r.key, keys.key, "right"))
+            for r in runs
+        ]
+        held = (
+            np.sum([end - begin for begin, end in ranges], axis=0) if runs else np.zeros(len(keys), np.int64)
+        )
+        capped = held > cap
+        parts = [
+            _gather(run, begin, np.where(capped, begin, end))
+            for run, (begin, end) in zip(runs, ranges, strict=True)
+        ]
+        asked, document, mark = (
+            (np.concatenate(p) for p in zip(*parts, strict=True)) if parts else (np.zeros(0, np.int64),) * 3
+        )
+        return Hits(asked, document, mark, capped)
+
+
+def _gather(run: _Run, begin: I64, end: I64) -> tuple[I64, I64, I64]:
+    sizes = end - begin
+    asked = np.repeat(np.arange(len(sizes)), sizes)
+    at = np.arange(len(asked)) + np.repeat(begin - np.cumsum(sizes) + sizes, sizes)
+    return asked, run.document[at], run.mark[at]

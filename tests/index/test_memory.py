@@ -1,0 +1,194 @@
+"""The index in memory: what it proposes, in any order of adding, with copies, removals and caps."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.cluster.propose import propose
+from dedup.config import Config
+from dedup.index.candidates import CANDIDATES_CAP, Index
+from dedup.index.memory import MemoryIndex
+from dedup.sketch.sketch import Sketch, sketch
+from dedup.text.parse import parse
+
+
+def fake(slots=(), winnowed=(), terms=(), exact=None):
+    """A sketch with exactly these keys: bands of two slots each, terms of one weight."""
+    keys = (tuple(slots), tuple(sorted(set(winnowed))), tuple(dict.fromkeys(terms)))
+    return Sketch(
+        np.array(keys[0], np.uint32),
+        len(keys[0]) // 2,
+        2,
+        np.array(keys[1], np.uint64),
+        np.arange(len(keys[1]), dtype=np.uint32),
+        np.array(keys[2], np.uint64),
+        np.full(len(keys[2]), 110, np.uint8),
+        exact or repr(keys).encode(),
+        tokens=9,
+    )
+
+
+small = st.integers(0, 4)
+sketches = st.builds(
+    fake,
+    st.lists(st.integers(0, 2), min_size=6, max_size=6),
+    st.lists(small, max_size=4),
+    st.lists(small, max_size=5),
+    st.sampled_from([None, None, None, b"the same text"]),
+)
+
+
+def filled(documents, order=None, cap=1000):
+    index = MemoryIndex(cap)
+    for number in order or range(len(documents)):
+        index.add(number, documents[number])
+    return index
+
+
+@given(st.lists(sketches, max_size=12), sketches, st.randoms(use_true_random=False))
+def test_any_order_of_adding_proposes_the_same(documents, query, random):
+    order = list(range(len(documents)))
+    random.shuffle(order)
+    expected = filled(documents).candidates(query, 99)
+    assert filled(documents, order).candidates(query, 99) == expected
+    assert list(expected) == sorted(expected, key=lambda c: (not c.exact, -c.score, c.number))
+
+
+@given(st.lists(sketches, max_size=12), st.integers(2, 6))
+def test_adding_in_turn_and_in_bulk_propose_the_same_pairs(documents, cap):
+    distinct = list({d.exact: d for d in documents}.values())
+    index, in_turn, caps = MemoryIndex(cap), [], set()
+    for number, document in enumerate(distinct):
+        found = index.candidates(document, 99)
+        in_turn += sorted((number, c.number, c.bands, c.shingles, c.terms, c.score) for c in found)
+        caps |= set(found.caps_hit)
+        index.add(number, document)
+    bulk = propose(distinct, cap)
+    columns = (bulk.later, bulk.earlier, bulk.votes.bands, bulk.votes.shingles, bulk.votes.terms)
+    rows = zip(*(c.tolist() for c in columns), bulk.votes.score.tolist(), strict=True)
+    assert sorted(rows) == sorted(in_turn)
+    assert set(bulk.caps_hit) == caps
+
+
+@given(st.lists(sketches, min_size=1, max_size=12), st.data(), sketches)
+def test_removing_is_as_if_never_added(documents, data, query):
+    gone = data.draw(st.sets(st.integers(0, len(documents) - 1)))
+    index = filled(documents)
+    for number in gone:
+        index.remove(number)
+    left = [n for n in range(len(documents)) if n not in gone]
+    never = MemoryIndex()
+    for number in left:
+        never.add(number, documents[number])
+    assert index.candidates(query, 99) == never.candidates(query, 99)
+    assert len(index) == len(left)
+
+
+# Copies of one text have the same keys, unless their sources' boilerplate differs.
+@given(
+    st.lists(st.sampled_from([fake([0, 1, 1, 1], [n], [n, 1, 2]) for n in range(3)]), max_size=8),
+    sketches,
+    st.integers(0, 8),
+)
+def test_leaving_out_earlier_numbers_is_as_if_they_were_never_added(documents, query, since):
+    late = MemoryIndex()
+    for number in range(since, len(documents)):
+        late.add(number, documents[number])
+    assert filled(documents).candidates(query, 99, since=since).found == late.candidates(query, 99).found
+
+
+def test_leaving_out_the_document_itself():
+    index = filled(
+        [fake(winnowed=[1, 2], exact=b"x"), fake(winnowed=[1, 2], exact=b"x"), fake(winnowed=[1, 2])]
+    )
+    found = index.candidates(fake(winnowed=[1, 2], exact=b"x"), 9, without=0)
+    assert [(c.number, c.exact, c.copies) for c in found] == [(1, True, 1), (2, False, 1)]
+    alone = filled([fake(winnowed=[1, 2])])
+    assert not alone.candidates(fake(winnowed=[1, 2]), 9, without=0)
+
+
+@pytest.mark.parametrize(
+    ("query", "proposed"),
+    [
+        (fake(slots=[7, 7, 1, 2]), True),
+        (fake(slots=[7, 8, 1, 3]), False),
+        (fake(winnowed=[10, 11, 99]), True),
+        (fake(winnowed=[10, 98, 99]), False),
+        (fake(terms=[20, 21, 22]), True),
+        (fake(terms=[20, 21, 98, 99]), False),
+        (fake(terms=[10, 11, 12], winnowed=[20, 21, 22]), False),
+    ],
+    ids=[
+        "one band", "no whole band", "two shingles", "one shingle", "three strong terms", "two terms",
+        "a term is no shingle",
+    ],
+)  # fmt: skip
+def test_what_is_enough_to_be_proposed(query, proposed):
+    index = filled([fake([7, 7, 8, 8], [10, 11, 12], [20, 21, 22, 23])])
+    assert bool(index.candidates(query, 9)) is proposed
+
+
+def test_more_agreement_ranks_higher():
+    index = filled([fake(winnowed=[1, 2]), fake(winnowed=[1, 2, 3, 4, 5]), fake(winnowed=[1, 2, 3])])
+    assert [c.number for c in index.candidates(fake(winnowed=range(1, 9)), 9)] == [1, 2, 0]
+
+
+def test_copies_are_one_candidate_counted():
+    index = filled([fake(winnowed=[1, 2], exact=b"x")] * 500 + [fake(winnowed=[1, 2, 3])])
+    found = index.candidates(fake(winnowed=[1, 2], exact=b"x"), 9)
+    assert [(c.number, c.exact, c.copies) for c in found] == [(0, True, 500), (500, False, 1)]
+    other = index.candidates(fake(winnowed=[1, 2, 3, 4]), 9)
+    assert [(c.number, c.exact, c.copies) for c in other] == [(500, False, 1), (0, False, 500)]
+    assert index.copies(b"x") == tuple(range(500))
+    assert not found.caps_hit
+
+
+def test_an_exact_copy_is_proposed_even_without_any_key():
+    index = filled([fake(exact=b"too short")])
+    assert [c.exact for c in index.candidates(fake(exact=b"too short"), 9)] == [True]
+
+
+def test_empty_texts_are_not_copies_of_each_other():
+    nothing = sketch(parse(""), Config())
+    index = filled([nothing, nothing])
+    assert not index.candidates(nothing, 9)
+
+
+def test_a_key_held_by_too_many_proposes_none_and_says_so():
+    crowd = [fake(winnowed=[1, 2, 100 + n, 200 + n]) for n in range(6)]
+    query = fake(winnowed=[1, 2, 103, 203])
+    assert len(filled(crowd, cap=6).candidates(query, 9)) == 6
+    capped = filled(crowd, cap=5).candidates(query, 9)
+    assert [c.number for c in capped] == [3]
+    assert capped.caps_hit == ("key_cap:shingles",)
+
+
+def test_more_candidates_than_the_limit_are_said():
+    index = filled([fake(winnowed=[1, 2, 100 + n]) for n in range(6)])
+    found = index.candidates(fake(winnowed=[1, 2]), 4)
+    assert [c.number for c in found] == [0, 1, 2, 3]
+    assert found.caps_hit == (CANDIDATES_CAP,)
+
+
+def test_adding_a_number_again_replaces_it():
+    index = filled([fake(winnowed=[1, 2])])
+    index.add(0, fake(winnowed=[3, 4]))
+    assert len(index) == 1
+    assert not index.candidates(fake(winnowed=[1, 2]), 9)
+    assert index.candidates(fake(winnowed=[3, 4]), 9)
+
+
+def test_the_lowest_copys_keys_stand_for_all():
+    with_tail, without_tail = fake(winnowed=[1, 2, 8, 9], exact=b"x"), fake(winnowed=[1, 2], exact=b"x")
+    for order in ([0, 1], [1, 0]):
+        index = filled([without_tail, with_tail], order)
+        assert not index.candidates(fake(winnowed=[8, 9]), 9)
+        index.remove(0)
+        assert index.candidates(fake(winnowed=[8, 9]), 9)
+
+
+def test_it_is_an_index():
+    index: Index = MemoryIndex()
+    index.remove(7)
+    assert not index.candidates(fake(winnowed=[1, 2]), 9)
