@@ -1,0 +1,109 @@
+"""Two parsed documents in, one Comparison out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.config import Config
+from dedup.match.direction import direction
+from dedup.match.facts import compare_facts, expansion_conflicts, facts
+from dedup.match.passages import View, assemble, view
+from dedup.match.relation import relate
+from dedup.match.set_aside import aside_mask
+from dedup.match.tiles import Tile, tiles
+from dedup.match.wording import worded
+from dedup.types import Comparison, Containment, Document, DocumentInfo, Passage
+
+if TYPE_CHECKING:
+    from dedup.sketch.background import Background
+    from dedup.text.parse import Parsed
+
+__all__ = ["compare_parsed", "describe"]
+
+
+def compare_parsed(
+    a: Parsed,
+    b: Parsed,
+    info_a: DocumentInfo,
+    info_b: DocumentInfo,
+    *,
+    config: Config | None = None,
+    background: Background | None = None,
+) -> Comparison:
+    """Compare two documents: passages, relation, containment, facts, direction."""
+    config = config or Config()
+    left, right = view(a, background, info_a.source), view(b, background, info_b.source)
+    found = tiles(a.tokens.hash, b.tokens.hash)
+    passages = assemble(left, right, worded(a, b, found, config.shortest_passage), (), found)
+    containment = _containment(left, right, found)
+    decision = relate(left, right, found, background, info_a, info_b)
+    conflicts = [link.conflict for p in passages for link in p.links if link.conflict]
+    conflicts += expansion_conflicts(a, b)
+    return Comparison(
+        a=info_a,
+        b=info_b,
+        relation=decision.relation,
+        duplicate=decision.duplicate,
+        score=decision.score,
+        passages=passages,
+        containment=containment,
+        jaccard=jaccard(a, b),
+        facts=compare_facts(facts(a), facts(b), conflicts),
+        direction=direction(info_a, info_b, containment, _credits(passages)),
+        reasons=decision.reasons,
+        nearest_flip=decision.nearest_flip,
+    )
+
+
+def _credits(passages: tuple[Passage, ...]) -> bool:
+    return any(p.role is not None for p in passages)
+
+
+def _containment(a: View, b: View, found: list[Tile]) -> Containment:
+    """Share of each side's counted tokens that exact runs place in the other."""
+    in_a, in_b = np.zeros(len(a.parsed.tokens), bool), np.zeros(len(b.parsed.tokens), bool)
+    for tile in found:
+        in_a[tile.a : tile.a + tile.length] = True
+        in_b[tile.b : tile.b + tile.length] = True
+    aside_a = aside_mask(a.asides, len(in_a))
+    aside_b = aside_mask(b.asides, len(in_b))
+    return Containment(_share(in_a, ~aside_a), _share(in_b, ~aside_b))
+
+
+def _share(mask: NDArray[np.bool_], counted: NDArray[np.bool_]) -> float:
+    return round(float(mask[counted].mean()), 4) if counted.any() else 0.0
+
+
+def jaccard(a: Parsed, b: Parsed) -> float:
+    """Jaccard similarity of the two sets of adjacent word pairs."""
+    left, right = _pairs(a), _pairs(b)
+    both = len(np.intersect1d(left, right, assume_unique=True))
+    either = len(left) + len(right) - both
+    return round(both / either, 4) if either else 0.0
+
+
+def _pairs(parsed: Parsed) -> NDArray[np.uint64]:
+    hashes = parsed.tokens.hash
+    return np.unique((hashes[:-1] << np.uint64(1)) ^ hashes[1:])
+
+
+def describe(document: Document, parsed: Parsed) -> DocumentInfo:
+    """Say what identifies a document, with the scanner's word count and the hash of its text."""
+    import hashlib
+
+    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return DocumentInfo(
+        id=document.id,
+        version=document.version,
+        title=document.title,
+        source=document.source,
+        published=document.published,
+        language=document.language or parsed.language,
+        characters=len(document.text),
+        words=len(parsed.tokens),
+        sha256=digest,
+        url=document.url,
+    )

@@ -1,0 +1,141 @@
+"""One fact, two values: a number changed between copies, a toll that rises, a body spelled out in two ways.
+
+Between copies the words around a value agree, so the gaps between chained exact runs hold the
+differences.  Between restatements only the thing counted agrees; it is found by the words nearest
+to the number.  Whose anchors differ (other names, other places) is a template, never a conflict.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedup.match.tiles import Tile
+from dedup.text.numbers import canonical, quantities
+from dedup.types import Conflict, Span
+
+if TYPE_CHECKING:
+    from dedup.text.numbers import Quantity
+    from dedup.text.parse import Parsed
+
+__all__ = ["Side", "agree", "gap_conflicts"]
+
+_GAP = 12
+"""Longest gap, in tokens, whose quantities are still taken for values of one fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One text with what its conflicts need: its quantities in order."""
+
+    parsed: Parsed
+    quantities: Sequence[Quantity]
+
+    @classmethod
+    def of(cls, parsed: Parsed) -> Side:
+        """Read the quantities of a text."""
+        return cls(parsed, quantities(parsed))
+
+    def touching(self, first: int, last: int) -> list[Quantity]:
+        """Quantities that share a token with ``first:last``."""
+        return [q for q in self.quantities if q.first < last and q.last > first]
+
+
+def agree(a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities say the same: value and unit, or one the rounding of the other.
+
+    A value of at most three figures may round another; one that calls itself approximate may be
+    rounder still.  Years must be equal, dates must not contradict: "June 9" agrees with "June 9, 2025".
+    """
+    if a.what != b.what and {a.what, b.what} & {"date", "time", "percent", "money"}:
+        return False
+    if a.what == "date":
+        return _same_date(canonical(a), canonical(b))
+    if (a.unit and b.unit and a.unit != b.unit) or a.what == "time" or (_is_year(a) and _is_year(b)):
+        return a.value == b.value and a.unit == b.unit
+    return close(a.value, b.value, a.approximate or b.approximate)
+
+
+def _same_date(a: str, b: str) -> bool:
+    """Compare dates as written: 2024-03-12, --03-12 or 2024-03."""
+    a, b = a.removeprefix("--"), b.removeprefix("--")
+    return a.startswith(b) or a.endswith(b) or b.startswith(a) or b.endswith(a)
+
+
+def close(a: float, b: float, approximate: bool = False) -> bool:
+    """Equal, or one the rounding of the other: to three figures, or to its own if it is approximate."""
+    if a == b:
+        return True
+    if a * b <= 0:
+        return False
+    fewer = min(_significant(a), _significant(b))
+    if fewer > 3:
+        return False
+    figures = fewer if approximate else 3
+    return _figures(a, figures) == _figures(b, figures)
+
+
+def _is_year(quantity: Quantity) -> bool:
+    return not quantity.unit and 1000 <= quantity.value < 2200 and quantity.value == int(quantity.value)
+
+
+def _figures(value: float, figures: int) -> float:
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, figures - 1 - math.floor(math.log10(abs(value))))
+
+
+def _significant(value: float) -> int:
+    """How many figures a value has, trailing zeros left out."""
+    digits = f"{abs(value):.12g}".split("e")[0]
+    digits = digits.replace(".", "").lstrip("0") if "." in digits else digits.strip("0")
+    return max(1, len(digits))
+
+
+def gap_conflicts(a: Side, b: Side, chained: Sequence[Tile]) -> list[Conflict]:
+    """Compare the values in each gap between neighbouring tiles of a chain; in order of ``a``."""
+    found: list[Conflict] = []
+    for before, after in itertools.pairwise(chained):
+        a0, a1 = before.a + before.length, after.a
+        b0, b1 = before.b + before.length, after.b
+        if (a0 < a1 or b0 < b1) and a1 - a0 <= _GAP and b1 - b0 <= _GAP:
+            found += _differing(a, b, a.touching(a0, a1), b.touching(b0, b1))
+    return found
+
+
+def _differing(a: Side, b: Side, left: list[Quantity], right: list[Quantity]) -> Iterable[Conflict]:
+    """Drop what agrees, pair the rest of one kind in order."""
+    left, right = without_agreeing(left, right)
+    for p in left:
+        other = next((q for q in right if comparable(p, q)), None)
+        if other is not None:
+            right.remove(other)
+            yield conflict_of(a.parsed, p, b.parsed, other)
+
+
+def without_agreeing(left: list[Quantity], right: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+    """Cross out equal values, one for one; return what is left on each side."""
+    rest, others = [], list(right)
+    for p in left:
+        same = next((q for q in others if agree(p, q)), None)
+        if same is None:
+            rest.append(p)
+        else:
+            others.remove(same)
+    return rest, others
+
+
+def comparable(p: Quantity, q: Quantity) -> bool:
+    """Whether two values could be values of one fact."""
+    if p.what == "date" or q.what == "date":
+        return p.what == q.what and p.unit == q.unit
+    return p.what == q.what or {p.what, q.what} <= {"number", "ordinal"}
+
+
+def conflict_of(a: Parsed, p: Quantity, b: Parsed, q: Quantity) -> Conflict:
+    """Name two values of one fact, with where they stand."""
+    span_a, span_b = Span(p.start, p.end).of(a.text), Span(q.start, q.end).of(b.text)
+    return Conflict(p.what, span_a, span_b, canonical(p), canonical(q), key=p.unit or q.unit or None)

@@ -1,0 +1,153 @@
+"""What a text states that can be checked: numbers, money, shares, dates, names, expansions, quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedup.match.conflicts import agree
+from dedup.text.names import names
+from dedup.text.numbers import canonical, quantities
+from dedup.types import Conflict, Fact, Facts, Span
+
+if TYPE_CHECKING:
+    from dedup.text.names import Name
+    from dedup.text.numbers import Quantity
+    from dedup.text.parse import Parsed
+
+__all__ = ["Stated", "compare_facts", "expansion_conflicts", "facts"]
+
+_SHORTEST_QUOTE = 4
+"""Words of a quotation that make it a fact; shorter ones are scare quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One fact of a text: what it is, the key that equal facts share, its value as shown, and its span."""
+
+    what: str
+    key: str
+    value: str
+    span: Span
+    quantity: Quantity | None = None
+
+
+def facts(parsed: Parsed, start: int = 0, end: int | None = None) -> tuple[Stated, ...]:
+    """List the facts stated between two code points, each key once, in order of the text."""
+    end = len(parsed.text) if end is None else end
+    found = [
+        *(_of_quantity(parsed, q) for q in quantities(parsed)),
+        *_of_names(parsed, names(parsed)),
+        *_of_quotes(parsed),
+    ]
+    once: dict[tuple[str, str], Stated] = {}
+    for fact in sorted(found, key=lambda f: (f.span.start, f.span.end)):
+        if start <= fact.span.start and fact.span.end <= end:
+            once.setdefault((fact.what, fact.key), fact)
+    return tuple(once.values())
+
+
+def _of_quantity(parsed: Parsed, q: Quantity) -> Stated:
+    what = "number" if q.what == "ordinal" else q.what
+    span = Span(q.start, q.end).of(parsed.text)
+    return Stated(what, canonical(q), span.text or "", span, q)
+
+
+def _of_names(parsed: Parsed, found: Iterable[Name]) -> Iterable[Stated]:
+    for name in found:
+        span = Span(name.start, name.end).of(parsed.text)
+        yield Stated("name", fold(name.text), name.text, span)
+        if name.expansion:
+            yield Stated("expansion", name.text, name.expansion, span)
+
+
+def _of_quotes(parsed: Parsed) -> Iterable[Stated]:
+    for start, end in parsed.quotes:
+        span = Span(int(start), int(end)).of(parsed.text)
+        words = fold(span.text or "").split()
+        if len(words) >= _SHORTEST_QUOTE:
+            yield Stated("quotation", " ".join(words), span.text or "", span)
+
+
+def fold(text: str) -> str:
+    """Lower case, without punctuation: what two spellings of a name or quotation share."""
+    return "".join(c if c.isalnum() or c == " " else " " for c in text.casefold())
+
+
+def compare_facts(
+    left: tuple[Stated, ...], right: tuple[Stated, ...], conflicts: Iterable[Conflict]
+) -> Facts:
+    """Sort the facts of two sides into agreeing, only in A, only in B; conflicts are found elsewhere.
+
+    A conflicting value is in neither list: it stands under ``conflicts``.
+    """
+    conflicts = tuple(conflicts)
+    disputed_a, disputed_b = {c.a for c in conflicts}, {c.b for c in conflicts}
+    index = _Index(right)
+    agreeing, only_a, met = [], [], set()
+    for fact in left:
+        other = index.find(fact)
+        if other is not None:
+            met.add(id(other))
+            agreeing.append(Fact(fact.what, fact.value, fact.span, other.span))
+        elif fact.span not in disputed_a:
+            only_a.append(Fact(fact.what, fact.value, fact.span))
+    only_b = [
+        Fact(f.what, f.value, None, f.span) for f in right if id(f) not in met and f.span not in disputed_b
+    ]
+    return Facts(tuple(agreeing), tuple(only_a), tuple(only_b), conflicts)
+
+
+class _Index:
+    """Look-up of equal facts: by key, by rounded value, by part of a name."""
+
+    def __init__(self, stated: tuple[Stated, ...]) -> None:
+        self.by_key = {(f.what, f.key): f for f in reversed(stated)}
+        self.quantities = [(f, f.quantity) for f in stated if f.quantity is not None]
+        self.names = [(f, set(f.key.split())) for f in stated if f.what == "name"]
+
+    def find(self, fact: Stated) -> Stated | None:
+        """Return the fact on this side that says the same, if any."""
+        exact = self.by_key.get((fact.what, fact.key))
+        if exact is not None:
+            return exact
+        if fact.quantity is not None:
+            return next((f for f, q in self.quantities if agree(fact.quantity, q)), None)
+        if fact.what == "name":
+            words = set(fact.key.split())
+            return next((f for f, other in self.names if words and (words <= other or other <= words)), None)
+        return None
+
+
+def expansion_conflicts(a: Parsed, b: Parsed | None = None) -> tuple[Conflict, ...]:
+    """Find acronyms that are spelled out in two ways: in two texts, or twice in one.
+
+    "Collective Security Treaty Association (CSTO)" against "... Organization (CSTO)": most words
+    agree, one differs.  Wholly different expansions are two bodies that share letters.
+    """
+    left = _expansions(a)
+    right = _expansions(b) if b is not None else left
+    found = []
+    for k, (acronym, expansion, span) in enumerate(left):
+        for other, second, place in right if b is not None else right[k + 1 :]:
+            if acronym == other and _one_word_differs(expansion, second):
+                found.append(Conflict("name", span, place, expansion, second, key=acronym))
+    return tuple(found)
+
+
+def _expansions(parsed: Parsed) -> list[tuple[str, str, Span]]:
+    return [
+        (name.text, name.expansion, Span(*name.expansion_span).of(parsed.text))
+        for name in names(parsed)
+        if name.expansion and name.expansion_span
+    ]
+
+
+def _one_word_differs(a: str, b: str) -> bool:
+    left, right = fold(a).split(), fold(b).split()
+    return (
+        left != right
+        and len(left) == len(right)
+        and sum(x != y for x, y in zip(left, right, strict=True)) == 1
+    )

@@ -1,0 +1,447 @@
+"""Measurements of a pair of documents that tell its relation; every one has a name and a range.
+
+What was observed: coverage alone tells copies from the rest; a masked frame that agrees while its
+slots (names, numbers) differ tells a template; where the unmatched text lies and whether the names
+and numbers of the lead recur tell an update from another event.  Whether a date or a title is
+present is never used: it tells which feed a text came from, not what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.match.passages import View
+from dedup.match.set_aside import aside_mask
+from dedup.match.tiles import Tile, joined, tiles
+
+if TYPE_CHECKING:
+    from dedup.sketch.background import Background
+    from dedup.types import DocumentInfo
+
+__all__ = ["FEATURES", "MEANING", "Pair", "measure"]
+
+Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+_LEAD = 60
+"""Words that count as the lead."""
+
+_CORRECTS = re.compile(
+    r"correct(?:ed|ion|ions|s|ing)?$|updat(?:e|es|ed|ing)$|refiles?$|clarif|amended$|revised$"
+)
+_FRAME = 5
+"""Shortest run of a masked frame."""
+
+_STAGE = re.compile(
+    r"announc|introduc|propos|plan|expect|consider|pass|approv|vote|voti|sign|enact|reject|withdr|complet|"
+    r"finish|launch|open|clos|award|receiv|urg|ask|call|fil(?:e|ing)|settl|w[io]n|los[et]|beg[iau]n|start|"
+    r"end(?:s|ed|ing)?$|arrest|charg|sentenc|convict|di(?:e|es|ed)$"
+)
+"""What happens to a bill, a case, a deal: leads that speak of different stages are different news."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Half:
+    """One side of a pair as arrays over its tokens."""
+
+    hash: NDArray[np.uint64]
+    stem: NDArray[np.uint64]
+    weight: Floats
+    slot: Mask
+    number: Mask
+    first: NDArray[np.int32]
+    words: list[str]
+    title: frozenset[int]
+
+    def __len__(self) -> int:
+        return len(self.hash)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two sides, the runs they share, and what does not count on each side."""
+
+    a: Half
+    b: Half
+    tiles: list[Tile]
+    aside_a: Mask
+    aside_b: Mask
+    in_a: Mask
+    in_b: Mask
+
+
+def half(view: View, title: str | None, background: Background | None) -> Half:
+    """Prepare one side: stems, their weights, and which tokens are slots (names, numbers)."""
+    from dedup.text.scanner import Flag, scan
+    from dedup.text.stems import stems
+
+    parsed = view.parsed
+    stemmed = stems(parsed.tokens, parsed.language)
+    idf = np.ones(len(stemmed.hash)) if background is None else background.idf(stemmed.hash)
+    weight = np.where(stemmed.stop, 0.0, idf)
+    words = parsed.tokens.words()
+    named = stems(scan(title), parsed.language).hash if title else _first_sentence(view, stemmed.hash)
+    return Half(
+        parsed.tokens.hash,
+        stemmed.hash,
+        weight,
+        slots(view),
+        (parsed.tokens.flags & int(Flag.NUMBER)) != 0,
+        parsed.first,
+        words,
+        frozenset(int(h) for h in named),
+    )
+
+
+def _first_sentence(view: View, stem: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Stand in for a missing title: what the text opens with."""
+    return stem[: max(6, min(16, int(view.parsed.first[1]) if len(view.parsed.first) > 1 else 0))]
+
+
+def slots(view: View) -> Mask:
+    """Mark tokens that a template would fill in: numbers, and capitals in mid-sentence.
+
+    In a line of capitals nothing can be told by capitals.
+    """
+    from dedup.text.scanner import Flag
+
+    flags, first = view.parsed.tokens.flags, view.parsed.first
+    capital = (flags & int(Flag.CAPITAL)) != 0
+    counts = np.diff(first)
+    shares = np.add.reduceat(capital, first[:-1]) / np.maximum(counts, 1) if len(counts) else np.zeros(0)
+    loud = np.repeat(shares > 0.6, counts)
+    opening = np.zeros(len(flags), bool)
+    opening[first[:-1][counts > 0]] = True
+    marked: Mask = ((flags & int(Flag.NUMBER)) != 0) | (capital & ~loud & ~opening)
+    return marked
+
+
+def measure(
+    a: View,
+    b: View,
+    found: list[Tile],
+    background: Background | None,
+    info_a: DocumentInfo,
+    info_b: DocumentInfo,
+) -> Floats:
+    """Measure a pair; the values stand in the order of :data:`FEATURES`, the same for (b, a)."""
+    left, right = half(a, info_a.title, background), half(b, info_b.title, background)
+    pair = _pair(left, right, found, aside_mask(a.asides, len(left)), aside_mask(b.asides, len(right)))
+    values = {
+        **_coverage(pair),
+        **_sentences(pair),
+        **_places(pair),
+        **_frames(pair),
+        **_leads(pair),
+        **_anchors(pair),
+        **_vocabulary(pair),
+        **_stages(pair),
+        "same_source": float(bool(info_a.source) and info_a.source == info_b.source),
+    }
+    return np.array([values[name] for name in FEATURES])
+
+
+def _pair(a: Half, b: Half, found: list[Tile], aside_a: Mask, aside_b: Mask) -> Pair:
+    """Mark what is shared; set aside on one side of a run means on both."""
+    aside_a, aside_b = aside_a.copy(), aside_b.copy()
+    in_a, in_b = np.zeros(len(a), bool), np.zeros(len(b), bool)
+    for tile in found:
+        one, two = slice(tile.a, tile.a + tile.length), slice(tile.b, tile.b + tile.length)
+        in_a[one] = True
+        in_b[two] = True
+        both = aside_a[one] | aside_b[two]
+        aside_a[one] = both
+        aside_b[two] = both
+    return Pair(a, b, found, aside_a, aside_b, in_a, in_b)
+
+
+def _mean(values: NDArray[np.generic], where: Mask | None = None) -> float:
+    kept = values if where is None else values[where]
+    return float(kept.mean()) if len(kept) else 0.0
+
+
+def _coverage(p: Pair) -> dict[str, float]:
+    """How much of each side the other holds, with and without text set aside."""
+    cover_a, cover_b = _mean(p.in_a, ~p.aside_a), _mean(p.in_b, ~p.aside_b)
+    whole_a, whole_b = _mean(p.in_a), _mean(p.in_b)
+    long_a, long_b = _long(p)
+    counted_a, counted_b = int((~p.aside_a).sum()), int((~p.aside_b).sum())
+    longest = max((_counted(t, p.aside_a) for t in p.tiles), default=0)
+    shared = p.in_a.sum()
+    return {
+        "cover_low": min(cover_a, cover_b),
+        "cover_high": max(cover_a, cover_b),
+        "whole_low": min(whole_a, whole_b),
+        "whole_high": max(whole_a, whole_b),
+        "long_low": min(long_a, long_b),
+        "long_high": max(long_a, long_b),
+        "longest": float(np.log1p(longest)),
+        "longest_share": longest / max(1, min(counted_a, counted_b)),
+        "length_ratio": min(counted_a, counted_b) / max(1, counted_a, counted_b),
+        "aside_of_shared": float((p.in_a & p.aside_a).sum() / shared) if shared else 0.0,
+        "aside_shared": float(np.log1p((p.in_a & p.aside_a).sum())),
+        "any_shared": float(np.log1p((p.in_a & ~p.aside_a).sum())),
+    }
+
+
+def _counted(tile: Tile, aside: Mask) -> int:
+    return int((~aside[tile.a : tile.a + tile.length]).sum())
+
+
+def _long(p: Pair) -> tuple[float, float]:
+    """Coverage by the joined runs that become passages."""
+    in_a, in_b = np.zeros(len(p.in_a), bool), np.zeros(len(p.in_b), bool)
+    for group in joined(p.tiles):
+        first, last = group[0], group[-1]
+        in_a[first.a : last.a + last.length] = True
+        in_b[first.b : last.b + last.length] = True
+    return _mean(in_a, ~p.aside_a), _mean(in_b, ~p.aside_b)
+
+
+def _by_sentence(p: Pair) -> tuple[Floats, Floats]:
+    """Share of each counted sentence that is shared, per side."""
+    return _sentence_shares(p.in_a, p.aside_a, p.a.first), _sentence_shares(p.in_b, p.aside_b, p.b.first)
+
+
+def _sentence_shares(shared: Mask, aside: Mask, first: NDArray[np.int32]) -> Floats:
+    counted = ~aside
+    total = np.concatenate(([0], np.cumsum(counted)))
+    hit = np.concatenate(([0], np.cumsum(shared & counted)))
+    size = total[first[1:]] - total[first[:-1]]
+    got = hit[first[1:]] - hit[first[:-1]]
+    shares: Floats = got[size >= 4] / size[size >= 4]
+    return shares
+
+
+def _sentences(p: Pair) -> dict[str, float]:
+    """Share of sentences found fully, in half, not at all; on the fuller and the emptier side."""
+    profiles = sorted(
+        (_mean(s >= 0.8), _mean((s > 0.3) & (s < 0.8)), _mean(s <= 0.3)) for s in _by_sentence(p)
+    )
+    (low, high) = profiles
+    return {
+        "full_low": low[0],
+        "full_high": high[0],
+        "half_low": low[1],
+        "half_high": high[1],
+    }
+
+
+def _places(p: Pair) -> dict[str, float]:
+    """Where the words lie that the other side lacks: head, middle or tail of the counted text."""
+    heads, tails = [], []
+    for shared, aside in ((p.in_a, p.aside_a), (p.in_b, p.aside_b)):
+        missing = ~shared[~aside]
+        third = max(1, len(missing) // 3)
+        heads.append(_mean(missing[:third]))
+        tails.append(_mean(missing[-third:]))
+    return {
+        "head_missing_low": min(heads),
+        "head_missing_high": max(heads),
+        "tail_missing_low": min(tails),
+        "tail_missing_high": max(tails),
+    }
+
+
+def _frames(p: Pair) -> dict[str, float]:
+    """Agreement of the frame once names and numbers are masked, and of what fills its slots."""
+    one, two = _masked(p.a, ~p.aside_a), _masked(p.b, ~p.aside_b)
+    found = tiles(one.codes, two.codes, _FRAME)
+    in_a, in_b = np.zeros(len(one.codes), bool), np.zeros(len(two.codes), bool)
+    for t in found:
+        in_a[t.a : t.a + t.length] = True
+        in_b[t.b : t.b + t.length] = True
+    frame = sorted((_mean(in_a), _mean(in_b)))
+    cover = sorted((_mean(p.in_a, ~p.aside_a), _mean(p.in_b, ~p.aside_b)))
+    met, swaps = _swaps(p, one, two, found)
+    early = [at for at, _ in swaps if at < _LEAD]
+    repeated = Counter(pair for _, pair in swaps).most_common(1)
+    return {
+        "frame_low": frame[0],
+        "frame_high": frame[1],
+        "frame_gain": max(0.0, frame[0] - cover[0]),
+        "slots_differ": len(swaps) / (met + 4),
+        "slots_agree": (met - len(swaps)) / (met + 4),
+        "swaps": float(np.log1p(len(swaps))),
+        "swaps_early": float(np.log1p(len(early))),
+        "swap_repeats": float(np.log(repeated[0][1])) if repeated else 0.0,
+    }
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """Counted tokens with each run of slots as one code; ``begin`` and ``end`` are tokens of the text."""
+
+    codes: NDArray[np.uint64]
+    begin: NDArray[np.intp]
+    end: NDArray[np.intp]
+
+
+def _masked(h: Half, counted: Mask) -> Frame:
+    """Replace each run of slots among the counted tokens by one code."""
+    positions = np.flatnonzero(counted)
+    slot = h.slot[positions]
+    opens = np.ones(len(slot), bool)
+    opens[1:] = ~(slot[1:] & slot[:-1])
+    begin = positions[opens]
+    last = np.append(np.flatnonzero(opens)[1:], len(positions)) - 1
+    codes = np.where(h.slot[begin], np.uint64(1), h.hash[begin])
+    return Frame(codes, begin, positions[last] + 1 if len(positions) else positions)
+
+
+def _swaps(
+    p: Pair, one: Frame, two: Frame, found: list[Tile]
+) -> tuple[int, list[tuple[int, tuple[int, int]]]]:
+    """Count the slots of the common frame, and list those filled by what the other text never has.
+
+    A swap is given by its place in A and by what stands there on either side: a swap that returns
+    ("Rhine" for "Fayetteville", five times) is the mark of a template.
+    """
+    met, swaps = 0, []
+    known_a, known_b = set(p.a.stem.tolist()), set(p.b.stem.tolist())
+    for t in found:
+        for k in np.flatnonzero(one.codes[t.a : t.a + t.length] == 1):
+            met += 1
+            i, j = t.a + int(k), t.b + int(k)
+            left = p.a.stem[one.begin[i] : one.end[i]].tolist()
+            right = p.b.stem[two.begin[j] : two.end[j]].tolist()
+            if left != right and not known_b.issuperset(left) and not known_a.issuperset(right):
+                swaps.append((int(one.begin[i]), (left[0], right[0])))
+    return met, swaps
+
+
+def _leads(p: Pair) -> dict[str, float]:
+    """Names and numbers of each lead that recur in the other text; plain words of the leads in common."""
+    shares, words = [], []
+    for one, aside, other in ((p.a, p.aside_a, p.b), (p.b, p.aside_b, p.a)):
+        lead = np.flatnonzero(~aside)[:_LEAD]
+        slot = lead[one.slot[lead]]
+        met = np.isin(one.stem[slot], other.stem)
+        shares.append((met.sum() + 0.5) / (len(met) + 1))
+        weight = one.weight[lead]
+        met = np.isin(one.stem[lead], other.stem)
+        words.append(float((weight * met).sum() / max(1e-9, weight.sum())))
+    return {
+        "lead_slots_low": float(min(shares)),
+        "lead_slots_high": float(max(shares)),
+        "lead_words_low": min(words),
+        "lead_words_high": max(words),
+    }
+
+
+def _anchors(p: Pair) -> dict[str, float]:
+    """Names and numbers that recur anywhere in the other text; how far unmatched words are slots."""
+    numbers, names, unmatched = [], [], []
+    sides = ((p.a, p.aside_a, p.in_a, p.b), (p.b, p.aside_b, p.in_b, p.a))
+    for one, aside, shared, other in sides:
+        counted = ~aside
+        numbers.append(_recurring(one, counted & one.number, other))
+        names.append(_recurring(one, counted & one.slot & ~one.number, other))
+        missing = counted & ~shared & (one.weight > 0)
+        unmatched.append((one.slot & missing).sum() / (missing.sum() + 4))
+    return {
+        "numbers_low": min(numbers),
+        "numbers_high": max(numbers),
+        "names_low": min(names),
+        "names_high": max(names),
+        "missing_slots_low": float(min(unmatched)),
+        "missing_slots_high": float(max(unmatched)),
+    }
+
+
+def _recurring(one: Half, where: Mask, other: Half) -> float:
+    """Share of different stems in ``where`` that the other side has; drawn to a half where there are few."""
+    stem = np.unique(one.stem[where])
+    met = np.isin(stem, other.stem).sum()
+    return float((met + 1) / (len(stem) + 2))
+
+
+def _vocabulary(p: Pair) -> dict[str, float]:
+    """Weighted vocabulary in common: all words, slots only; likeness of the titles."""
+    words = _weighted(p.a, ~p.aside_a), _weighted(p.b, ~p.aside_b)
+    named = _weighted(p.a, ~p.aside_a & p.a.slot), _weighted(p.b, ~p.aside_b & p.b.slot)
+    both = len(p.a.title & p.b.title)
+    return {
+        "cosine": _cosine(*words),
+        "slot_cosine": _cosine(*named),
+        "title": 2 * both / max(1, len(p.a.title) + len(p.b.title)),
+    }
+
+
+def _weighted(h: Half, where: Mask) -> tuple[NDArray[np.uint64], Floats]:
+    stem, index, count = np.unique(h.stem[where], return_index=True, return_counts=True)
+    weight = h.weight[where][index]
+    return stem[weight > 0], ((1 + np.log(count)) * weight)[weight > 0]
+
+
+def _cosine(a: tuple[NDArray[np.uint64], Floats], b: tuple[NDArray[np.uint64], Floats]) -> float:
+    _, i, j = np.intersect1d(a[0], b[0], assume_unique=True, return_indices=True)
+    norm = float(np.linalg.norm(a[1]) * np.linalg.norm(b[1]))
+    return float(a[1][i] @ b[1][j]) / norm if norm else 0.0
+
+
+def _stages(p: Pair) -> dict[str, float]:
+    """Words of correction near the start, and leads that speak of different stages."""
+    heads = [h.words[:_LEAD] for h in (p.a, p.b)]
+    corrects = [any(map(_CORRECTS.match, head)) for head in heads]
+    stages = [{m.group() for m in map(_STAGE.match, head) if m} for head in heads]
+    apart = stages[0] and stages[1] and not stages[0] & stages[1]
+    return {"corrects": float(corrects[0] != corrects[1]), "stages_apart": float(bool(apart))}
+
+
+MEANING: dict[str, str] = {
+    "cover_low": "{:.0%} of the text that shares less stands in the other.",
+    "cover_high": "{:.0%} of the text that shares more stands in the other.",
+    "whole_low": "{:.0%} of the text that shares less, boilerplate included.",
+    "whole_high": "{:.0%} of the text that shares more, boilerplate included.",
+    "long_low": "{:.0%} of the text that shares less stands in passages of twelve words or more.",
+    "long_high": "{:.0%} of the text that shares more stands in passages of twelve words or more.",
+    "longest": "The longest shared run weighs {:.1f} (logarithm of its words).",
+    "longest_share": "The longest shared run is {:.0%} of the shorter text.",
+    "length_ratio": "The shorter text has {:.0%} of the words of the longer.",
+    "aside_of_shared": "{:.0%} of the shared words are boilerplate, credits or headings.",
+    "aside_shared": "Shared boilerplate weighs {:.1f} (logarithm of its words).",
+    "any_shared": "Shared text that counts weighs {:.1f} (logarithm of its words).",
+    "full_low": "{:.0%} of the sentences of the text that shares less are found nearly whole.",
+    "full_high": "{:.0%} of the sentences of the text that shares more are found nearly whole.",
+    "half_low": "{:.0%} of the sentences of the text that shares less are found in part.",
+    "half_high": "{:.0%} of the sentences of the text that shares more are found in part.",
+    "head_missing_low": "At best {:.0%} of an opening is new.",
+    "head_missing_high": "At most {:.0%} of an opening is new.",
+    "tail_missing_low": "At best {:.0%} of an ending is new.",
+    "tail_missing_high": "At most {:.0%} of an ending is new.",
+    "frame_low": "{:.0%} agrees once names and numbers are masked, on the text that shares less.",
+    "frame_high": "{:.0%} agrees once names and numbers are masked, on the text that shares more.",
+    "frame_gain": "Masking names and numbers uncovers {:.0%} more in common.",
+    "slots_differ": "{:.0%} of the names and numbers in the common frame differ.",
+    "slots_agree": "{:.0%} of the names and numbers in the common frame agree.",
+    "swaps": "Names and numbers swapped in a common frame weigh {:.1f} (logarithm).",
+    "swaps_early": "Those near the start weigh {:.1f} (logarithm).",
+    "swap_repeats": "The most frequent swap weighs {:.1f} (logarithm).",
+    "lead_slots_low": "At least {:.0%} of the names and numbers of a lead recur in the other text.",
+    "lead_slots_high": "At best {:.0%} of the names and numbers of a lead recur in the other text.",
+    "lead_words_low": "At least {:.0%} of the words of a lead, weighted, recur in the other text.",
+    "lead_words_high": "At best {:.0%} of the words of a lead, weighted, recur in the other text.",
+    "numbers_low": "At least {:.0%} of the numbers recur in the other text.",
+    "numbers_high": "At best {:.0%} of the numbers recur in the other text.",
+    "names_low": "At least {:.0%} of the names recur in the other text.",
+    "names_high": "At best {:.0%} of the names recur in the other text.",
+    "missing_slots_low": "At least {:.0%} of the words that are not shared are names or numbers.",
+    "missing_slots_high": "At most {:.0%} of the words that are not shared are names or numbers.",
+    "cosine": "The vocabularies are {:.0%} alike (TF-IDF cosine).",
+    "slot_cosine": "Names and numbers are {:.0%} alike (TF-IDF cosine).",
+    "title": "The titles or openings are {:.0%} alike.",
+    "corrects": "Only one text speaks of a correction or update ({:.0f}).",
+    "stages_apart": "The leads speak of different stages, such as plans and passes ({:.0f}).",
+    "same_source": "Both come from one source ({:.0f}).",
+}
+"""What each measurement says, for people; the value goes into the braces."""
+
+FEATURES: tuple[str, ...] = tuple(MEANING)
+"""Names of the measurements, in order."""

@@ -1,0 +1,156 @@
+"""The library's four verbs: check, compare, score_sentences, cluster.  No store, nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from dedup.config import Config
+from dedup.errors import DocumentError
+from dedup.types import Cluster, Comparison, Document, Link, Report, Span
+
+if TYPE_CHECKING:
+    from dedup.match.restatement import Scored
+    from dedup.sketch.background import Background
+    from dedup.text.parse import Parsed
+
+__all__ = ["check", "cluster", "compare", "score_sentences"]
+
+Progress = Callable[[int, int], None]
+
+
+def _taken(document: Document | str, config: Config) -> Document:
+    """Accept a plain string; refuse what is too large."""
+    taken = Document(document) if isinstance(document, str) else document
+    if len(taken.text) > config.max_characters:
+        raise DocumentError(
+            f"{len(taken.text):,} characters are more than {config.max_characters:,}; "
+            "split the text or raise Config.max_characters",
+            about=taken.id or "text",
+        )
+    return taken
+
+
+def _parsed(document: Document) -> Parsed:
+    from dedup.text.parse import parse
+
+    return parse(document.text, language=document.language)
+
+
+def _background(background: Background | None) -> Background:
+    from dedup.sketch.background import Background as Table
+
+    return background if background is not None else Table.default()
+
+
+def check(
+    document: Document | str, *, config: Config | None = None, background: Background | None = None
+) -> Report:
+    """Find what one document repeats inside itself.  Raises ``DocumentError`` for a text too large.
+
+    >>> report = check("The bridge was closed on Monday. A crowd gathered nearby.")
+    >>> report.passages
+    ()
+    """
+    from dedup.match.repeats import repeats
+    from dedup.match.set_aside import set_aside
+    from dedup.report.build import build
+
+    config, background = config or Config(), _background(background)
+    taken = _taken(document, config)
+    parsed = _parsed(taken)
+    passages = repeats(parsed, config=config, background=background, source=taken.source)
+    asides = set_aside(parsed, background, taken.source)
+    return build(taken, parsed, passages, asides=asides, config=config)
+
+
+def compare(
+    a: Document | str,
+    b: Document | str,
+    *,
+    config: Config | None = None,
+    background: Background | None = None,
+) -> Comparison:
+    """Say what two documents are to each other, with every shared passage.
+
+    >>> compare("A fire broke out at the old mill.", "Rain is expected on Sunday.").relation.value
+    'unrelated'
+    """
+    from dedup.match.compare import compare_parsed, describe
+
+    config = config or Config()
+    left, right = _taken(a, config), _taken(b, config)
+    parsed_a, parsed_b = _parsed(left), _parsed(right)
+    return compare_parsed(
+        parsed_a,
+        parsed_b,
+        describe(left, parsed_a),
+        describe(right, parsed_b),
+        config=config,
+        background=_background(background),
+    )
+
+
+def score_sentences(
+    a: Document | str,
+    b: Document | str | None = None,
+    *,
+    floor: float = 0.0,
+    limit: int | None = None,
+    config: Config | None = None,
+    background: Background | None = None,
+) -> list[Link]:
+    """Score sentence pairs, best first, also those below the threshold of a link.
+
+    Pairs inside ``a``, or between ``a`` and ``b``; ``floor`` is the lowest score given back.
+    """
+    from dedup.match.restatement import score_pairs
+
+    config = config or Config()
+    left = _parsed(_taken(a, config))
+    right = None if b is None else _parsed(_taken(b, config))
+    scored = score_pairs(left, right, background=_background(background), config=config)
+    return _links(left, left if right is None else right, scored, floor, limit)
+
+
+def cluster(
+    documents: Iterable[Document],
+    *,
+    config: Config | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    background: Background | None = None,
+) -> list[Cluster]:
+    """Group documents that are copies or updates of each other; documents alone are not returned."""
+    from dedup.cluster.bulk import cluster_batch
+    from dedup.match.compare import describe
+    from dedup.match.verify import Verifier
+
+    del workers
+    config, background = config or Config(), _background(background)
+    taken = [_taken(document, config) for document in documents]
+    parsed = [_parsed(document) for document in taken]
+    infos = [describe(document, one) for document, one in zip(taken, parsed, strict=True)]
+    verify = Verifier(parsed, infos, background)
+    return cluster_batch(
+        taken,
+        parsed,
+        verify,
+        config=config,
+        background=background,
+        aside=verify.aside,
+        progress=progress,
+    )
+
+
+def _links(a: Parsed, b: Parsed, scored: Scored, floor: float, limit: int | None) -> list[Link]:
+    import numpy as np
+
+    order = np.lexsort((scored.j, scored.i, -scored.score))
+    kept = [k for k in order if scored.score[k] >= floor][:limit]
+    return [Link(_sentence(a, scored.i[k]), _sentence(b, scored.j[k]), float(scored.score[k])) for k in kept]
+
+
+def _sentence(parsed: Parsed, number: int) -> Span:
+    start, end = parsed.sentences[number]
+    return Span(int(start), int(end))
