@@ -1,0 +1,183 @@
+"""From the fields of a JSON object to a Document: the names that newsrooms, feeds and crawlers use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+from collections.abc import Mapping
+from typing import Any
+
+from dedup.errors import DocumentError, FormatError
+from dedup.ingest.decode import check_characters
+from dedup.ingest.extractor import extract_html
+from dedup.ingest.strip import looks_like_html
+from dedup.types import Document
+
+__all__ = ["document_from_fields", "document_from_html", "document_from_text"]
+
+# The first name present wins.  ninjs, WordPress, JSON Feed, passim, Common Crawl News and plain scripts.
+_TEXT = (
+    "text",
+    "body_text",
+    "body",
+    "content",
+    "content_text",
+    "article_text",
+    "maintext",
+    "article",
+    "plain_text",
+)
+_HTML = ("html", "body_html", "body_xhtml", "content_html", "bodyHtml", "bodyXhtml")
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "_id", "uid", "guid", "doc_id", "uri"),
+    "title": ("title", "headline", "heading"),
+    "source": ("source", "source_name", "publisher", "provider", "feed", "site", "domain", "newspaper"),
+    "url": ("url", "link", "canonical_url", "web_url", "permalink"),
+    "published": (
+        *("published", "date", "published_at", "publishedAt", "publication_date", "pubDate", "date_publish"),
+        *("date_published", "versioncreated", "versionCreated", "firstcreated", "datetime", "timestamp"),
+    ),
+    "language": ("language", "lang"),
+    "version": ("version", "revision"),
+    "credit": ("credit", "credit_line", "creditline", "creditLine"),
+    "status": ("status", "pubstatus"),
+    "embargo": ("embargo", "embargoed", "embargo_until"),
+}
+_MOMENTS = ("published", "embargo")
+
+
+def document_from_fields(
+    fields: Any, about: str, limit: int, defaults: Mapping[str, str] | None = None
+) -> Document:
+    """Read one article from a JSON object; what has no known name goes into ``metadata`` untouched.
+
+    ``defaults`` fill fields that the object lacks.  Raises ``FormatError`` for what is no object or has
+    no text under any known name, ``DocumentError`` for a text that cannot be an article.
+    """
+    if not isinstance(fields, dict):
+        raise FormatError(f"{about} is a JSON {_json_type(fields)}, not an object with a text", about=about)
+    rest = dict(fields)
+    known: dict[str, Any] = {name: _taken(rest, name) for name in _NAMES}
+    html, text = _body(rest, about)
+    for name, value in (defaults or {}).items():
+        known[name] = known.get(name) or value
+    if html is not None:
+        return document_from_html(html, about, limit, known, rest)
+    return Document(check_characters(text, about, limit), **known, metadata=rest)
+
+
+def document_from_html(
+    source: str,
+    about: str,
+    limit: int,
+    known: Mapping[str, Any] | None = None,
+    rest: Mapping[str, Any] | None = None,
+) -> Document:
+    """Extract the article of a page; title, date and language are the page's own where none are given."""
+    if len(source) > limit:
+        raise DocumentError(
+            f"{about} has {len(source):,} characters of HTML, more than {limit:,}; raise max_characters",
+            about=about,
+        )
+    given = dict(known or {})
+    page = extract_html(source, given.get("url"))
+    for name, value in (
+        ("title", page.title),
+        ("language", page.language),
+        ("published", _moment(page.published)),
+    ):
+        given[name] = given.get(name) or value
+    how = {"how": page.how, **({"reason": page.reason} if page.reason else {})}
+    metadata = {**(rest or {}), "extraction": how}
+    return Document(check_characters(page.text, about, limit), **given, metadata=metadata)
+
+
+def document_from_text(text: str, about: str, limit: int, id: str | None = None) -> Document:  # noqa: A002
+    """Take a plain text as it is."""
+    if looks_like_html(text):
+        raise FormatError(f"{about} holds HTML, not plain text; call it .html", about=about)
+    return Document(check_characters(text, about, limit), id=id)
+
+
+def _body(rest: dict[str, Any], about: str) -> tuple[str | None, str]:
+    """Take HTML and text out of the fields; text that is HTML counts as HTML."""
+    found = {name: _rendered(rest[name]) for name in (*_HTML, *_TEXT) if name in rest}
+    usable = {name: value for name, value in found.items() if isinstance(value, str)}
+    name = next((name for name in (*_TEXT, *_HTML) if usable.get(name, "").strip()), None)
+    if name is None:
+        name = next(iter(usable), None)
+    if name is None:
+        wrong = next(iter(found), None)
+        has = f"its {wrong!r} is a JSON {_json_type(rest[wrong])}" if wrong else f"it has {_listed(rest)}"
+        raise FormatError(
+            f"{about} has no text: {has}; name the text 'text', or 'html' for HTML", about=about
+        )
+    rest.pop(name)
+    value = usable[name]
+    return (value, "") if name in _HTML or looks_like_html(value) else (None, value)
+
+
+def _rendered(value: Any) -> Any:
+    """WordPress wraps its fields: ``{"rendered": "<p>..."}``."""
+    return value.get("rendered", value) if isinstance(value, dict) else value
+
+
+def _taken(rest: dict[str, Any], name: str) -> Any:
+    """Take the first usable value for a field out of ``rest``; one that cannot be used stays there."""
+    for alias in _NAMES[name]:
+        value = _usable(name, rest.get(alias))
+        if value is not None:
+            rest.pop(alias)
+            return value
+    return None
+
+
+def _usable(name: str, value: Any) -> Any:
+    value = _rendered(value)
+    if name in _MOMENTS:
+        return _moment(value)
+    if name == "version":
+        text = str(value)
+        return (
+            int(text)
+            if not isinstance(value, bool) and text.isascii() and text.isdigit() and len(text) < 10
+            else None
+        )
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("title")
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return None
+    return str(value).strip() or None
+
+
+def _moment(value: Any) -> dt.datetime | None:
+    """Read ISO 8601, the dates of mail and RSS, and seconds since 1970; None for anything else."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _of_seconds(value)
+    if not isinstance(value, str) or len(value) > 80:
+        return None
+    for read in (dt.datetime.fromisoformat, email.utils.parsedate_to_datetime):
+        try:
+            moment = read(value.strip())
+        except (ValueError, TypeError, OverflowError):
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+    return None
+
+
+def _of_seconds(value: float) -> dt.datetime | None:
+    """Milliseconds are told by their size."""
+    try:
+        return dt.datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _listed(fields: Mapping[str, Any]) -> str:
+    names = ", ".join(sorted(map(str, fields))[:8])
+    return f"the fields {names[:120]}" if names else "no fields"
+
+
+def _json_type(value: Any) -> str:
+    names = {dict: "object", list: "array", str: "string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "number")
