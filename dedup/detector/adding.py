@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from dedup.cluster.union import ties
 from dedup.detector import grouping
 from dedup.detector.compare import Compared
 from dedup.detector.decide import Decision, Outcome, decide
@@ -18,7 +19,7 @@ from dedup.detector.reporting import Inside, inside, made, standing_verdicts
 from dedup.detector.writer import Batch
 from dedup.errors import KeyReusedError
 from dedup.store.protocol import ClusterRow, Draft, Entry, Reader, Receipt, Revision, Writer
-from dedup.types import Comparison, Document, Report
+from dedup.types import Comparison, Document, Report, Verdict, VerdictLabel
 
 __all__ = ["Adding", "Request", "replayed"]
 
@@ -108,8 +109,13 @@ class Adding:
         compared = [_informed(c, prepared) for c in looked.compared.values() if c is not None]
         own = self._own(session, new, current)
         kept = decision.outcome is not Outcome.OLDER
-        number = session.add(self._draft(prepared), current=kept)
-        row = self._tie(batch, prepared, number, compared, current) if kept else None
+        verdicts = standing_verdicts(session, compared)
+        number = session.add(self._draft(prepared, looked), current=kept)
+        row = None
+        if kept:
+            self._link(batch, prepared, number, compared)
+            self._retire(batch, current)
+            row = self._group(session, prepared, compared, verdicts)
         report = made(
             prepared,
             self.within or inside(prepared, engine.config, engine.background),
@@ -118,7 +124,7 @@ class Adding:
             config=engine.config,
             own=own,
             cluster=grouping.cluster_seen(session, row, grouping.SHOWN_MEMBERS) if row else None,
-            verdicts=standing_verdicts(session, compared),
+            verdicts=verdicts,
             caps_hit=_caps(looked, row),
             took_ms=round(1000 * (time.perf_counter() - self.began)),
             outcome=str(decision.outcome),
@@ -135,9 +141,16 @@ class Adding:
             info=replace(prepared.info, version=version),
         )
 
-    def _draft(self, prepared: Prepared) -> Draft:
+    def _draft(self, prepared: Prepared, looked: Looked) -> Draft:
         sketch = prepared.sketch
-        return Draft(prepared.document, prepared.info, sketch.exact, sketch.to_bytes(), self.received)
+        return Draft(
+            prepared.document,
+            prepared.info,
+            sketch.exact,
+            sketch.to_bytes(),
+            self.received,
+            crowded=bool(looked.caps_hit),
+        )
 
     def _own(self, session: Reader, new: Shelved, current: Revision | None) -> Comparison | None:
         """Compare with the document's own current version, the lower version as ``a``."""
@@ -147,29 +160,34 @@ class Adding:
         older = (new.info.version or 0) < (held[0].info.version or 0)
         return self.engine.comparer.revision(*((new, held[0]) if older else (held[0], new)))
 
-    def _tie(
-        self,
-        batch: Batch,
-        prepared: Prepared,
-        number: int,
-        compared: Sequence[Compared],
-        current: Revision | None,
-    ) -> ClusterRow | None:
-        """Store the comparisons, show the document to the rest of the batch, and group anew."""
-        session = batch.session
+    def _link(self, batch: Batch, prepared: Prepared, number: int, compared: Sequence[Compared]) -> None:
+        """Store the comparisons, and show the document to the rest of the batch."""
         for one in compared:
             sides = (one.number, number) if one.earlier else (number, one.number)
-            session.compared(*sides, one.comparison)
-        if current is not None:
-            self._retire(batch, current)
+            batch.session.compared(*sides, one.comparison)
         self._show(batch, prepared, number)
-        return grouping.joined(session, prepared.sketch.exact) if prepared.sketch.tokens else None
 
-    def _retire(self, batch: Batch, elder: Revision) -> None:
+    def _retire(self, batch: Batch, elder: Revision | None) -> None:
+        if elder is None:
+            return
         if elder.info.words:
             grouping.regroup(batch.session, [elder.exact])
         batch.gone.add(elder.number)
         batch.committed.append(partial(self.engine.forget, [elder.number]))
+
+    def _group(
+        self, session: Writer, prepared: Prepared, compared: Sequence[Compared], verdicts: Sequence[Verdict]
+    ) -> ClusterRow | None:
+        """Bring clusters up to date.  Texts without a word are copies of nothing."""
+        if not prepared.sketch.tokens:
+            return None
+        rejected = {v.target for v in verdicts if v.label is VerdictLabel.REJECTED}
+        tied = (
+            self.engine.mirror.text(c.number)
+            for c in compared
+            if c.comparison.id not in rejected and ties(c.comparison.relation, c.comparison.score)
+        )
+        return grouping.joined(session, prepared.sketch.exact, {text for text in tied if text is not None})
 
     def _show(self, batch: Batch, prepared: Prepared, number: int) -> None:
         engine = self.engine

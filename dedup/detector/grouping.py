@@ -1,54 +1,48 @@
-"""Keeping clusters in step with the stored comparisons, inside the transaction that changes them."""
+"""Keeping clusters in step with the stored comparisons, inside the transaction that changes them.
+
+Which documents belong together, :mod:`dedup.cluster.union` decides from all comparisons of the
+documents that are connected; nothing of the clusters before goes in but their names.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from dedup.cluster.union import Edge, cluster_id, ties, union
 from dedup.store.protocol import ClusterRow, Reader, Tie, Writer
-from dedup.types import Cluster, Relation
+from dedup.types import Cluster, DocumentInfo, Member
 
-__all__ = ["cluster_seen", "joined", "regroup"]
+__all__ = ["SHOWN_MEMBERS", "cluster_seen", "joined", "regroup"]
 
-_LARGEST = 20_000
-"""Texts of one connected set that are grouped anew; a larger one is left as it is."""
-SHOWN_MEMBERS = 200
+_LARGEST = 5_000
+"""Connected texts that are grouped anew at once; beyond that clusters stay as they are."""
+SHOWN_MEMBERS = 50
 """Members that a report names; the cluster itself lists all."""
 
 
-def ties_together(tie: Tie) -> bool:
-    """Whether a relation puts two documents into one cluster.
+def joined(session: Writer, text: bytes, neighbours: Collection[bytes]) -> ClusterRow | None:
+    """Group anew after a document of this text was stored; return its cluster.
 
-    Copies do.  An update does within one source, where it is a later state of the same item.  A digest
-    that contains ten stories must not make one cluster of ten.
+    ``neighbours`` are the texts it is tied to.  One more copy, tied to nothing new, only grows its cluster.
     """
-    if tie.relation in (Relation.COPY, Relation.EDITED_COPY):
-        return True
-    return tie.relation is Relation.UPDATE and tie.own
-
-
-def joined(session: Writer, exact: bytes) -> ClusterRow | None:
-    """Group anew after a document of this text was added with its comparisons; return its cluster."""
-    row = session.cluster_of(exact)
-    if row is not None and session.population([exact]).get(exact, 0) > 1:
-        tied = {text for tie in session.ties([exact]) if ties_together(tie) for text in (tie.a, tie.b)}
-        if tied <= set(row.texts):
-            grown = ClusterRow(row.id, row.founded, row.documents + 1, row.texts)
-            session.grouped(grown)
-            return grown
-    regroup(session, [exact])
-    return session.cluster_of(exact)
+    row = session.cluster_of(text)
+    if row is not None and set(neighbours) <= set(row.texts) and len(session.publishers(text, 2)) > 1:
+        grown = ClusterRow(row.id, row.founded, row.documents + 1, row.texts)
+        session.grouped(grown)
+        return grown
+    regroup(session, [text])
+    return session.cluster_of(text)
 
 
 def regroup(session: Writer, texts: Iterable[bytes]) -> None:
     """Group anew every text that these are connected with, directly or through others."""
-    reached, ties = _connected(session, texts)
+    reached, found = _connected(session, texts)
     if len(reached) > _LARGEST:
         return
     held = session.population(reached)
-    groups = _groups(held, ties)
+    groups = _groups(session, held, found)
     elders = {row.id: row for row in map(session.cluster_of, sorted(reached)) if row is not None}
-    names = _names(groups, elders, held)
+    names = _names(session, groups, elders, held)
     for row in elders.values():
         if row.id not in names:
             heir = next((n for n, group in names.items() if group & set(row.texts)), None)
@@ -61,62 +55,67 @@ def regroup(session: Writer, texts: Iterable[bytes]) -> None:
 def _connected(session: Reader, texts: Iterable[bytes]) -> tuple[set[bytes], list[Tie]]:
     """Walk the ties, and the clusters as they were, from these texts."""
     reached: set[bytes] = set()
-    ties: dict[tuple[bytes, bytes], Tie] = {}
+    every: dict[tuple[bytes, bytes, str, float], Tie] = {}
     front = set(texts)
     while front and len(reached) <= _LARGEST:
         reached |= front
-        found = [tie for tie in session.ties(sorted(front)) if ties_together(tie)]
-        for tie in found:
-            ties.setdefault((min(tie.a, tie.b), max(tie.a, tie.b)), tie)
+        found = session.ties(sorted(front))
+        every.update({(t.a, t.b, t.relation, t.score): t for t in found})
         before = [row.texts for row in map(session.cluster_of, front) if row is not None]
-        front = {t for tie in found for t in (tie.a, tie.b)}.union(*before) - reached
-    return reached, list(ties.values())
+        tied = {text for t in found if ties(t.relation, t.score) for text in (t.a, t.b)}
+        front = tied.union(*before) - reached
+    return reached, list(every.values())
 
 
-def _groups(held: dict[bytes, int], ties: Sequence[Tie]) -> list[frozenset[bytes]]:
-    """Find the sets of texts that belong together, of at least two documents."""
-    leader = {text: text for text in held}
+def _groups(session: Reader, held: dict[bytes, int], found: Sequence[Tie]) -> dict[frozenset[bytes], str]:
+    """Find the sets of texts that belong together, each with the id of its founder.
 
-    def find(text: bytes) -> bytes:
-        while leader[text] != text:
-            text = leader[text]
-        return text
+    Two publishers stand for all of a text: enough to tell a text of one document from one of several.
+    """
+    heads = {text: session.publishers(text, 2) for text in sorted(held)}
+    text_of = {str(info.id): text for text, infos in heads.items() for info in infos}
+    name = {text: str(infos[0].id) for text, infos in heads.items()}
+    edges = [Edge(name[t.a], name[t.b], t.relation, t.score) for t in found if t.a in name and t.b in name]
+    clusters = union(
+        [_member(info) for infos in heads.values() for info in infos],
+        edges,
+        same=[[str(info.id) for info in infos] for infos in heads.values()],
+        cut={name[text] for text in session.crowded(held)},
+    )
+    return {frozenset(text_of[m] for m in c.members): c.members[0] for c in clusters}
 
-    for tie in ties:
-        if tie.a in leader and tie.b in leader:
-            leader[find(tie.a)] = find(tie.b)
-    groups: dict[bytes, set[bytes]] = {}
-    for text in held:
-        groups.setdefault(find(text), set()).add(text)
-    return [frozenset(g) for g in groups.values() if sum(held[t] for t in g) > 1]
+
+def _member(info: DocumentInfo) -> Member:
+    return Member(str(info.id), info.source, info.title, info.published)
 
 
 def _names(
-    groups: Sequence[frozenset[bytes]], elders: dict[str, ClusterRow], held: dict[bytes, int]
+    session: Reader,
+    groups: dict[frozenset[bytes], str],
+    elders: dict[str, ClusterRow],
+    held: dict[bytes, int],
 ) -> dict[str, frozenset[bytes]]:
     """Give each group the oldest name that most of its bearer's documents bring along, or a new one."""
     names: dict[str, frozenset[bytes]] = {}
-    taken: set[frozenset[bytes]] = set()
     for row in sorted(elders.values(), key=lambda row: (row.founded, row.id)):
         shares = [(sum(held[t] for t in group & set(row.texts)), sorted(group), group) for group in groups]
         most, _, group = max(shares, key=lambda s: (s[0], s[1]), default=(0, [], frozenset()))
-        if most and group not in taken:
+        if most and group not in names.values():
             names[row.id] = group
-            taken.add(group)
-    for group in groups:
-        if group not in taken:
-            names[_mint(group, set(elders) | set(names))] = group
+    named = set(names.values())
+    for group, founder in groups.items():
+        if group not in named:
+            names[_mint(session, founder, names)] = group
     return names
 
 
-def _mint(group: frozenset[bytes], used: set[str]) -> str:
-    """Name a new cluster by its founding texts."""
-    salt = 0
-    while True:
-        made = hashlib.sha256(b"".join(sorted(group)) + salt.to_bytes(4, "big")).hexdigest()[:16]
-        if f"clu_{made}" not in used:
-            return f"clu_{made}"
-        salt += 1
+def _mint(session: Reader, founder: str, used: Collection[str]) -> str:
+    """Name a new cluster by its founder; where that name still means another, by the next one."""
+    name, attempt = cluster_id(founder), 0
+    while name in used or session.cluster(name) is not None:
+        attempt += 1
+        name = cluster_id(f"{founder}\0{attempt}")
+    return name
 
 
 def cluster_seen(session: Reader, row: ClusterRow, limit: int | None = None) -> Cluster:

@@ -7,14 +7,15 @@ near-copies; which of its documents are compared, the order of publication decid
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
-import heapq
+import itertools
 import threading
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dedup.config import Config
 from dedup.store.protocol import ChangeKind, Entry, Reader
@@ -33,6 +34,9 @@ _TWINS = 8
 """Documents of one text that a new one is compared with: more of the same tell nothing new."""
 _WIDEST = 64
 """How many times the usual number of candidates is asked for when a window leaves few."""
+
+
+_Rank: TypeAlias = tuple[bool, int, str, int]
 
 
 def _micros(moment: dt.datetime) -> int:
@@ -77,6 +81,10 @@ class _Row:
     moment: int
     dated: bool
 
+    def rank(self, number: int) -> _Rank:
+        """Place it among documents of its text: dated ones first, earliest first."""
+        return (not self.dated, self.moment if self.dated else number, self.id, number)
+
 
 class Mirror:
     """Follows one store.  Thread safe: every method takes the lock for its own short time."""
@@ -85,7 +93,7 @@ class Mirror:
         self._config = config
         self._lock = threading.RLock()
         self._rows: dict[int, _Row] = {}
-        self._texts: dict[bytes, list[int]] = {}
+        self._texts: dict[bytes, list[_Rank]] = {}
         self._by_id: dict[str, int] = {}
         self._index: MemoryIndex | None = None
         self._moments, self._origins, self._alive = array("q"), array("i"), bytearray()
@@ -137,7 +145,7 @@ class Mirror:
             moment = _micros(entry.moment)
             row = _Row(len(self._moments), entry.id, entry.exact, moment, entry.dated)
             self._rows[entry.number] = row
-            self._texts.setdefault(entry.exact, []).append(entry.number)
+            bisect.insort(self._texts.setdefault(entry.exact, []), row.rank(entry.number))
             origin = self._sources.setdefault(entry.source, len(self._sources))
             self._moments.append(moment)
             self._origins.append(origin)
@@ -164,7 +172,7 @@ class Mirror:
         if not self._per_source[origin]:
             del self._per_source[origin]
         twins = self._texts[row.exact]
-        twins.remove(number)
+        del twins[bisect.bisect_left(twins, row.rank(number))]
         if not twins:
             del self._texts[row.exact]
         self._keys().remove(number)
@@ -204,27 +212,25 @@ class Mirror:
     ) -> list[int]:
         window = self._config.window_days
         middle = _micros(moment)
-        inside = [
-            (not row.dated, row.moment if row.dated else number, row.id, number)
-            for number in self._texts.get(text, ())
-            if (row := self._rows[number]).id != own
+        inside = (
+            number
+            for *_, id, number in self._texts.get(text, ())  # noqa: A001
+            if id != own
             and number not in hidden
-            and (window is None or abs(row.moment - middle) <= window * _DAY_US)
-        ]
-        return [number for *_, number in heapq.nsmallest(_TWINS + 1, inside)]
+            and (window is None or abs(self._rows[number].moment - middle) <= window * _DAY_US)
+        )
+        return list(itertools.islice(inside, _TWINS + 1))
 
     def unconfirmed(self) -> frozenset[int]:
         """List the numbers of the documents that only the writer sees."""
         with self._lock:
             return frozenset(self._unconfirmed)
 
-    def place(self, number: int) -> Place | None:
-        """Say where a document stands in the order of publication; None for one that is gone."""
+    def text(self, number: int) -> bytes | None:
+        """Name the text of a document; None for one that is gone."""
         with self._lock:
             row = self._rows.get(number)
-            if row is None:
-                return None
-            return Place(number, row.id, _EPOCH + dt.timedelta(microseconds=row.moment), row.dated)
+            return row.exact if row else None
 
     def compared_with(
         self, moment: dt.datetime, own: str | None, sequence: int, hidden: Collection[int] = ()

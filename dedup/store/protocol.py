@@ -50,13 +50,17 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A revision on its way in: the document with its id and version, and what was worked out of it."""
+    """A revision on its way in: the document with its id and version, and what was worked out of it.
+
+    ``crowded`` says that it had more candidates than were compared.
+    """
 
     document: Document
     info: DocumentInfo
     exact: bytes
     sketch: bytes
     received: dt.datetime
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +108,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A verified relation of two documents, each named by its text; ``a`` is the first published.
-
-    ``own`` is True where both come from one source.
-    """
+    """What two documents of different texts are to each other; *unrelated* where an editor rejected it."""
 
     a: bytes
     b: bytes
     relation: Relation
     score: float
-    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +173,8 @@ class Reader(Protocol):
     def entries(self, numbers: Sequence[int] | None = None) -> Iterator[Entry]:
         """List what an index keeps of the current revisions (of those numbered), ascending."""
 
-    def identical(self, exact: bytes, limit: int) -> list[int]:
-        """List the numbers of current revisions of one text: dated ones first, earliest first."""
+    def publishers(self, text: bytes, limit: int) -> list[DocumentInfo]:
+        """List current revisions of one text: dated ones first, earliest first."""
 
     def changes(self, since: int, limit: int = 10_000) -> list[Change]:
         """List changes after a sequence, in commit order."""
@@ -189,10 +189,13 @@ class Reader(Protocol):
         """List the numbers of the revisions that one has a comparison with, ascending."""
 
     def ties(self, texts: Iterable[bytes]) -> list[Tie]:
-        """List duplicate relations that touch these texts, strongest first, but for rejected ones."""
+        """List what the documents of these texts are to those of other texts, strongest first."""
 
     def population(self, texts: Iterable[bytes]) -> dict[bytes, int]:
         """Count the current documents of each text; texts of none are left out."""
+
+    def crowded(self, texts: Iterable[bytes]) -> set[bytes]:
+        """Find the texts of which a document had more candidates than were compared."""
 
     def cluster(self, id: str) -> ClusterRow | None:  # noqa: A002
         """Find a cluster by its id or by one it had before a merge."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
@@ -101,9 +103,14 @@ class Reading:
         for number, id, source, moment, dated, exact, sketch in rows:  # noqa: A001
             yield Entry(number, id, source, from_micros(moment), bool(dated), exact, sketch)
 
-    def identical(self, exact: bytes, limit: int) -> list[int]:
-        query = f"SELECT number FROM document WHERE exact = ? AND current ORDER BY {_ORDER} LIMIT ?"
-        return [n for (n,) in self._rows(query, exact, limit)]
+    def publishers(self, text: bytes, limit: int) -> list[DocumentInfo]:
+        return [info for _, info in self._publishers(text, limit)]
+
+    def _publishers(self, text: bytes, limit: int) -> list[tuple[tuple[Any, ...], DocumentInfo]]:
+        """Pair each with its place in the order of publication."""
+        query = f"SELECT -dated, moment, id, info FROM document WHERE exact = ? AND current ORDER BY {_ORDER}"
+        rows = self._rows(f"{query} LIMIT ?", text, limit)
+        return [(tuple(place), DocumentInfo.from_dict(unpack(info))) for *place, info in rows]
 
     def changes(self, since: int, limit: int = 10_000) -> list[Change]:
         query = (
@@ -124,16 +131,14 @@ class Reading:
         return [n for (n,) in self._rows(query, number)]
 
     def ties(self, texts: Iterable[bytes]) -> list[Tie]:
-        query = """SELECT c.id, a.exact, b.exact, c.relation, c.score,
-                          a.source IS b.source AND a.source NOTNULL
+        query = """SELECT c.id, a.exact, b.exact, iif(v.target IS NULL, c.relation, 'unrelated'), c.score
                    FROM document d JOIN comparison c ON d.number {side}
                    JOIN document a ON a.number = c.a JOIN document b ON b.number = c.b
                    LEFT JOIN verdict v ON v.target = c.id AND v.label = 'rejected'
-                   WHERE c.duplicate AND a.exact <> b.exact AND v.target IS NULL
-                   AND d.current AND d.exact IN ({{}})"""
+                   WHERE a.exact <> b.exact AND d.current AND d.exact IN ({{}})"""
         wanted = list(texts)
         found = {
-            row[0]: Tie(row[1], row[2], Relation(row[3]), row[4], bool(row[5]))
+            row[0]: Tie(row[1], row[2], Relation(row[3]), row[4])
             for side in ("= c.a", "= c.b")
             for row in self._among(query.format(side=side), wanted)
         }
@@ -142,6 +147,10 @@ class Reading:
     def population(self, texts: Iterable[bytes]) -> dict[bytes, int]:
         query = "SELECT exact, count(*) FROM document WHERE current AND exact IN ({}) GROUP BY exact"
         return dict(self._among(query, set(texts)))
+
+    def crowded(self, texts: Iterable[bytes]) -> set[bytes]:
+        query = "SELECT DISTINCT exact FROM document WHERE current AND crowded AND exact IN ({})"
+        return {text for (text,) in self._among(query, set(texts))}
 
     def cluster(self, id: str) -> ClusterRow | None:  # noqa: A002
         known = self._value("SELECT cluster FROM alias WHERE id = ?", id) or id
@@ -163,10 +172,10 @@ class Reading:
         return ClusterRow(row[0], row[1], row[2], tuple(t for (t,) in texts))
 
     def members(self, cluster: str, limit: int | None = None) -> list[DocumentInfo]:
-        query = f"""SELECT d.info FROM tied t JOIN document d ON d.exact = t.exact AND d.current
-                    WHERE t.cluster = ? ORDER BY {_ORDER} LIMIT ?"""
-        rows = self._rows(query, cluster, -1 if limit is None else limit)
-        return [DocumentInfo.from_dict(unpack(info)) for (info,) in rows]
+        most = -1 if limit is None else limit
+        texts = self._rows("SELECT exact FROM tied WHERE cluster = ?", cluster)
+        placed = heapq.merge(*(self._publishers(text, most) for (text,) in texts), key=lambda pair: pair[0])
+        return [info for _, info in itertools.islice(placed, limit)]
 
     def report(self, id: str) -> Report | None:  # noqa: A002
         body = self._value("SELECT body FROM report WHERE id = ?", id)

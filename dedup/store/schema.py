@@ -20,10 +20,11 @@ _FIRST = (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
         id TEXT NOT NULL, version INTEGER NOT NULL, current INTEGER NOT NULL,
         source TEXT, moment INTEGER NOT NULL, dated INTEGER NOT NULL, received INTEGER NOT NULL,
-        exact BLOB NOT NULL, info BLOB NOT NULL, body BLOB NOT NULL,
+        exact BLOB NOT NULL, crowded INTEGER NOT NULL, info BLOB NOT NULL, body BLOB NOT NULL,
         UNIQUE (id, version))""",
     "CREATE UNIQUE INDEX document_current ON document (id) WHERE current",
     "CREATE INDEX document_exact ON document (exact, dated DESC, moment, id) WHERE current",
+    "CREATE INDEX document_crowded ON document (exact) WHERE current AND crowded",
     """CREATE TABLE sketch (
         number INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE, body BLOB NOT NULL)""",
     """CREATE TABLE comparison (

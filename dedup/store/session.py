@@ -42,8 +42,9 @@ class Session(Reading):
             self._supersede(document.id)
         moment = document.published or draft.received
         self._database.execute(
-            """INSERT INTO document (id, version, current, source, moment, dated, received, exact, info, body)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            """INSERT INTO document (id, version, current, source, moment, dated, received,
+                                     exact, crowded, info, body)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 document.id,
                 document.version,
@@ -53,6 +54,7 @@ class Session(Reading):
                 int(document.published is not None),
                 to_micros(draft.received),
                 draft.exact,
+                int(draft.crowded),
                 pack(draft.info.to_dict()),
                 pack(document.to_dict()),
             ),

@@ -131,21 +131,21 @@ def test_pages_go_back_from_the_latest(store):
 
 
 def test_identical_texts_come_in_order_of_publication(store):
-    names = ["undated", "noon", "morning", "other"]
     drafts = [
         draft("undated"),
         draft("noon", hours=0),
         draft("morning", hours=-6),
         draft("other", text="else"),
     ]
-    numbers = dict(zip(names, put(store, *drafts), strict=True))
+    put(store, *drafts)
     with store.read() as session:
-        found = session.identical(drafts[0].exact, 10)
+        found = [one.id for one in session.publishers(drafts[0].exact, 10)]
+        assert [one.id for one in session.publishers(drafts[0].exact, 1)] == ["morning"]
         assert session.population([drafts[0].exact, drafts[3].exact, b"none"]) == {
             drafts[0].exact: 3,
             drafts[3].exact: 1,
         }
-    assert found == [numbers["morning"], numbers["noon"], numbers["undated"]]
+    assert found == ["morning", "noon", "undated"]
 
 
 def test_comparisons_are_found_from_both_sides_and_replaced_by_id(store):
@@ -161,24 +161,22 @@ def test_comparisons_are_found_from_both_sides_and_replaced_by_id(store):
         assert session.linked(y) == [x, z]
 
 
-def test_ties_are_verified_duplicates_that_nobody_rejected(store):
-    drafts = [draft(name, text=name, source="wire") for name in "abcd"]
+def test_ties_name_texts_and_know_what_was_rejected(store):
+    drafts = [draft(name, text=name) for name in ("a", "b", "c", "a")]
+    drafts[3] = dataclasses.replace(draft("twin", text="a"), crowded=True)
     numbers = put(store, *drafts)
-    relations = [Relation.COPY, Relation.PARTIAL, Relation.EDITED_COPY]
+    one, two, three, _ = (d.exact for d in drafts)
     with store.write() as session:
-        for i, relation in enumerate(relations, 1):
+        for i, relation in ((1, Relation.COPY), (2, Relation.PARTIAL), (3, Relation.COPY)):
             pair = comparison(drafts[0], drafts[i], f"cmp_{i}", relation)
             session.compared(numbers[0], numbers[i], pair)
-        session.judged(Verdict("cmp_3", VerdictLabel.ALLOWED))
-        exact = [d.exact for d in drafts]
-        assert {(t.a, t.b, t.own) for t in session.ties([exact[0]])} == {
-            (exact[0], exact[1], True),
-            (exact[0], exact[3], True),
-        }
-        assert session.ties([exact[1]]) == session.ties([exact[1], b"none"])
-        assert session.ties([exact[2]]) == []
-        session.judged(Verdict("cmp_3", VerdictLabel.REJECTED))
-        assert [t.b for t in session.ties([exact[0]])] == [exact[1]]
+        session.judged(Verdict("cmp_1", VerdictLabel.ALLOWED))
+        found = {(t.a, t.b): t.relation for t in session.ties([one])}
+        assert found == {(one, two): Relation.COPY, (one, three): Relation.PARTIAL}
+        assert [t.relation for t in session.ties([two])] == [Relation.COPY]
+        session.judged(Verdict("cmp_1", VerdictLabel.REJECTED))
+        assert [t.relation for t in session.ties([two, b"none"])] == [Relation.UNRELATED]
+        assert session.crowded([one, two, b"none"]) == {one}
 
 
 def test_superseding_drops_what_hung_on_the_elder_but_keeps_its_report(store):
