@@ -1,0 +1,138 @@
+"""The OpenAPI document: requests and answers described from the code that reads and writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.errors import MEDIA_TYPE, PROBLEMS
+from app.schemas import ArticleIn, CompareIn, Revision, answer_schemas
+from dedup.config import ENGINE
+
+__all__ = ["described", "document"]
+
+SENTENCE = "The coast guard said 14 people were hurt when the ferry ran aground off Port Lusk."
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "ArticleIn": {
+        "id": "cms-4711",
+        "version": 1,
+        "source": "Lusk Courier",
+        "title": "Ferry aground off Port Lusk",
+        "published": "2026-11-17T10:05:00Z",
+        "text": SENTENCE,
+        "offset_unit": "utf16",
+    },
+    "Revision": {"version": 2, "source": "Lusk Courier", "html": f"<p>{SENTENCE}</p>"},
+    "CompareIn": {"a": {"id": "cms-4711"}, "b": {"text": SENTENCE}},
+}
+_REQUESTS = {model.__name__: model for model in (ArticleIn, Revision, CompareIn)}
+
+
+def described(body: str | None, answer: str | None, *errors: int, status: int = 200) -> dict[str, Any]:
+    """Describe a route: the schema it takes, the one it gives, and the statuses of its problems."""
+    responses: dict[int | str, dict[str, Any]] = {number: _problem(number) for number in (*errors, 421, 500)}
+    if 201 in errors:
+        responses[201] = {**_given(answer), "description": "Kept under a new id"}
+    if answer is not None:
+        responses[status] = {**_given(answer), "description": "Done"}
+    extra: dict[str, Any] = {}
+    if body is not None:
+        content = {"application/json": {"schema": _ref(body), "example": EXAMPLES[body]}}
+        extra = {"openapi_extra": {"requestBody": {"required": True, "content": content}}}
+    return {"responses": responses, "response_model": None, **_status(answer, status), **extra}
+
+
+def _status(answer: str | None, status: int) -> dict[str, int]:
+    return {} if answer is None else {"status_code": status}
+
+
+def _given(answer: str | None) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": _ref(answer or "")}}}
+
+
+def _problem(status: int) -> dict[str, Any]:
+    titles = " or ".join(kind.title.lower() for kind in PROBLEMS.values() if kind.status == status)
+    return {"description": titles.capitalize(), "content": {MEDIA_TYPE: {"schema": _ref("Problem")}}}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """Build the document once and keep it."""
+    if app.openapi_schema:
+        return app.openapi_schema
+    spec = get_openapi(
+        title="Newsdedup",
+        version=ENGINE,
+        summary="What repeats inside an article, and what it shares with others.",
+        description="Offsets are half-open and count code points unless `offset_unit` says otherwise.",
+        routes=app.routes,
+    )
+    components = spec.setdefault("components", {}).setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components.pop(unused, None)
+    components.update(answer_schemas() | _request_schemas() | _own_schemas())
+    components["Report"]["properties"]["text"] = _text("The words used, where `html` was sent.")
+    components["Comparison"]["properties"] |= {
+        "text_a": _text("The words used, where side `a` was sent as `html`."),
+        "text_b": _text("The words used, where side `b` was sent as `html`."),
+        "offset_unit": _ref("OffsetUnit"),
+    }
+    for operation in _operations(spec):
+        if operation["responses"].get("422", {}).get("content", {}).get("application/json"):
+            operation["responses"]["422"] = _problem(422)
+    app.openapi_schema = spec
+    return spec
+
+
+def _operations(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    return [operation for path in spec["paths"].values() for operation in path.values()]
+
+
+def _request_schemas() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, model in _REQUESTS.items():
+        schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+        found |= schema.pop("$defs", {})
+        found[name] = {**schema, "example": EXAMPLES[name]}
+    return found
+
+
+def _text(what: str) -> dict[str, Any]:
+    return {"type": "string", "description": what}
+
+
+def _own_schemas() -> dict[str, Any]:
+    """Shapes that are no dataclass: lists, states and problems."""
+    text = {"type": "string"}
+    violation = _object({"pointer": text, "parameter": text, "detail": text}, ["detail"])
+    problem: dict[str, Any] = {"type": text, "title": text, "status": {"type": "integer"}, "detail": text}
+    problem |= {"errors": {"type": "array", "items": violation}, "request_id": text}
+    maybe = {"type": ["string", "null"]}
+    kept: dict[str, Any] = {
+        "received": {"type": "string", "format": "date-time"},
+        "attention": _ref("Attention"),
+    }
+    kept |= {"report": maybe, "cluster": maybe, "versions": {"type": "array", "items": {"type": "integer"}}}
+    return {
+        "Article": {"allOf": [_ref("Document"), _ref("Kept")]},
+        "ArticleLine": {"allOf": [_ref("DocumentInfo"), _ref("Kept")]},
+        "ArticlePage": _list_of("ArticleLine"),
+        "ClusterPage": _list_of("Cluster"),
+        "Kept": _object(kept, list(kept)),
+        "Problem": _object(problem, ["type", "title", "status", "detail", "request_id"]),
+        "State": _object({"state": text}, ["state"]),
+    }
+
+
+def _list_of(name: str) -> dict[str, Any]:
+    following = {"type": ["string", "null"], "description": "Address of the next page; null on the last."}
+    return _object({"items": {"type": "array", "items": _ref(name)}, "next": following}, ["items", "next"])
+
+
+def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": required}

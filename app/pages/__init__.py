@@ -1,0 +1,1 @@
+"""The pages for editors: rendered on the server, complete without JavaScript."""

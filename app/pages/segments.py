@@ -1,0 +1,124 @@
+"""Cut a text at every boundary of every mark, so that overlapping passages can be shown.
+
+HTML cannot nest stretches that cross.  So the text becomes paragraphs of pieces, no piece crossing a
+boundary, and each piece names all marks that cover it.  Joined, the pieces are the text.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+__all__ = ["Mark", "Paragraph", "Piece", "segment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text to be shown in some way, in code points.
+
+    ``name`` is shared by both sides of a passage; ``look`` is its class: a kind of passage,
+    ``conflict`` or ``aside``.  ``number`` is what a reader sees; a mark without one has no partner.
+    Of several stretches of one passage the first ``leads``: there its number stands.
+    """
+
+    start: int
+    end: int
+    name: str
+    look: str
+    number: str = ""
+    side: str = ""
+    label: str = ""
+    href: str = ""
+    leads: bool = True
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place where this mark begins."""
+        return f"{self.name}{self.side}"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch covered by the same marks throughout; ``opens`` are the marks that begin with it."""
+
+    start: int
+    text: str
+    marks: tuple[Mark, ...]
+    opens: tuple[Mark, ...]
+
+    @property
+    def passages(self) -> tuple[Mark, ...]:
+        """The marks that have a partner, shortest last."""
+        return tuple(mark for mark in self.marks if mark.number)
+
+    @property
+    def classes(self) -> str:
+        """Every look once, in a stable order, and how many passages lie over each other."""
+        looks = sorted({mark.look for mark in self.marks})
+        depth = len(self.passages)
+        return " ".join([*looks, "deep"] if depth > 1 else looks)
+
+    @property
+    def names(self) -> str:
+        """The passages this piece belongs to, for the script that lights partners."""
+        return " ".join(dict.fromkeys(mark.name for mark in self.passages))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One line of the text."""
+
+    start: int
+    end: int
+    pieces: tuple[Piece, ...]
+
+
+def segment(text: str, marks: Iterable[Mark]) -> tuple[Paragraph, ...]:
+    """Cut ``text`` into lines and at every boundary; empty lines are left out."""
+    wanted = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=lambda m: (m.start, -m.end))
+    cuts = sorted({edge for mark in wanted for edge in (mark.start, mark.end)})
+    covers = _Covers(wanted)
+    return tuple(
+        Paragraph(start, end, tuple(_pieces(text, start, end, cuts, covers))) for start, end in _lines(text)
+    )
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            yield start, end
+        start = end + 1
+
+
+def _pieces(text: str, start: int, end: int, cuts: Sequence[int], covers: _Covers) -> Iterator[Piece]:
+    inner = cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)]
+    edges = [start, *inner, end]
+    for left, right in itertools.pairwise(edges):
+        over = covers.at(left)
+        begun = tuple(m for m in over if m.start == left or (left == start and _begins_above(text, m, left)))
+        yield Piece(left, text[left:right], over, begun)
+
+
+def _begins_above(text: str, mark: Mark, line: int) -> bool:
+    """Whether a mark began in the white space just above this line, where nothing is shown."""
+    return mark.start < line and not text[mark.start : line].strip()
+
+
+class _Covers:
+    """Which marks cover a place, asked for ever later places."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        self.marks = marks
+        self.next = 0
+        self.open: list[Mark] = []
+
+    def at(self, place: int) -> tuple[Mark, ...]:
+        while self.next < len(self.marks) and self.marks[self.next].start <= place:
+            self.open.append(self.marks[self.next])
+            self.next += 1
+        self.open = [mark for mark in self.open if mark.end > place]
+        return tuple(self.open)

@@ -1,0 +1,277 @@
+"""What the report page shows, worked out of a report and its text: no markup here, no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.pages.segments import Mark, Paragraph, segment
+from app.pages.wording import ANSWERS, KINDS, RELATIONS, ZONES
+from dedup.types import Answer, Comparison, DocumentInfo, Kind, Passage, Report, Span, Zone, ZoneKind
+
+__all__ = ["LONGEST", "Block", "Pane", "ReportView", "Row", "report_view"]
+
+LONGEST = 300_000
+"""Code points of a text that a page shows; the report itself is about all of it."""
+
+_SECOND = {ZoneKind.INTERVIEW, ZoneKind.FAQ, ZoneKind.TAKEAWAYS}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A passage as a list and the marks name it; ``conflict`` says that a value differs."""
+
+    number: str
+    name: str
+    passage: Passage
+    kind: str
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer, its label in words, and the passages that tie it to what was said before."""
+
+    number: int
+    answer: Answer
+    label: str
+    rows: tuple[Row, ...]
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph with what stands beside it."""
+
+    paragraph: Paragraph
+    heading: bool = False
+    zone: str = ""
+    answer: AnswerRow | None = None
+    answered: bool = False
+    """Whether the paragraph is part of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One column of text."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A comparison with another document, as a card; ``side`` is the side of the report's own document."""
+
+    letter: str
+    comparison: Comparison
+    relation: str
+    side: str
+    info: DocumentInfo
+    here: float
+    """Share of this document's counted words that are in the other."""
+    there: float
+    first: bool
+    """Whether the other one came first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """Everything a template needs of one report."""
+
+    report: Report
+    panes: tuple[Pane, ...]
+    rows: tuple[Row, ...]
+    answers: tuple[AnswerRow, ...]
+    others: tuple[Other, ...]
+    dots: tuple[Dot, ...]
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A link on the map of repeats: where it stands across and down, 0 to 100."""
+
+    x: float
+    y: float
+    row: Row
+
+
+def report_view(report: Report, text: str) -> ReportView:
+    """Lay out a report (offsets in code points) over its text."""
+    shown = text[:LONGEST]
+    rows = passage_rows(report.passages)
+    others = tuple(_others(report))
+    answers = tuple(_answers(report, rows, shown))
+    marks = [*_passage_marks(rows), *_conflict_marks(rows), *_aside_marks(report), *_other_marks(others)]
+    blocks = tuple(_blocks(report.zones, answers, segment(shown, marks)))
+    return ReportView(
+        report,
+        _panes(report, blocks),
+        rows,
+        answers,
+        others,
+        tuple(_dots(rows, len(text))),
+        len(text) > LONGEST,
+    )
+
+
+def passage_rows(passages: Sequence[Passage]) -> tuple[Row, ...]:
+    """Give passages numbers, in the order a reader meets them."""
+    ordered = sorted(passages, key=lambda p: (p.a.start, p.b.start))
+    return tuple(
+        Row(str(n), f"p{n}", p, KINDS[p.kind], any(link.conflict for link in p.links))
+        for n, p in enumerate(ordered, 1)
+    )
+
+
+def _passage_marks(rows: Sequence[Row]) -> Iterator[Mark]:
+    for row in rows:
+        look = "aside" if row.passage.role else str(row.passage.kind)
+        for side, partner, there in (
+            ("a", "b", "where it is said again"),
+            ("b", "a", "where it is said first"),
+        ):
+            label = f"Passage {row.number}, {row.kind}; go to {there}"
+            for n, (start, end) in enumerate(_stretches(row.passage, side)):
+                href = f"#{row.name}{partner}"
+                yield Mark(start, end, row.name, look, row.number, side, label, href, leads=n == 0)
+
+
+def _stretches(passage: Passage, side: str) -> list[tuple[int, int]]:
+    """Say what to mark of a passage: of a restatement the sentences that are tied, not what lies between."""
+    whole: Span = getattr(passage, side)
+    if passage.kind is not Kind.RESTATEMENT or not passage.links:
+        return [(whole.start, whole.end)]
+    merged: list[tuple[int, int]] = []
+    for span in sorted(getattr(link, side) for link in passage.links):
+        if merged and span.start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
+        else:
+            merged.append((span.start, span.end))
+    return merged
+
+
+def side_marks(rows: Sequence[Row], side: str) -> Iterator[Mark]:
+    """Mark one side only, for two documents side by side."""
+    yield from (mark for mark in _passage_marks(rows) if mark.side == side)
+    yield from (mark for mark in _conflict_marks(rows) if mark.side == side)
+
+
+def _conflict_marks(rows: Sequence[Row]) -> Iterator[Mark]:
+    for row in rows:
+        for conflict in (link.conflict for link in row.passage.links if link.conflict):
+            yield Mark(
+                conflict.a.start, conflict.a.end, row.name, "conflict", side="a", label=conflict.value_b
+            )
+            yield Mark(
+                conflict.b.start, conflict.b.end, row.name, "conflict", side="b", label=conflict.value_a
+            )
+
+
+def _aside_marks(report: Report) -> Iterator[Mark]:
+    for aside in report.set_aside:
+        yield Mark(aside.start, aside.end, "", f"aside {aside.reason}", label=aside.because)
+
+
+def _others(report: Report) -> Iterator[Other]:
+    from dedup.report.spans import other_side, own_side
+
+    for number, found in enumerate(report.comparisons):
+        side = own_side(found, report.document)
+        shares = (found.containment.a_in_b, found.containment.b_in_a)
+        here, there = shares if side == "a" else shares[::-1]
+        yield Other(
+            letter=_letters(number),
+            comparison=found,
+            relation=RELATIONS[found.relation],
+            side=side,
+            info=other_side(found, report.document),
+            here=here,
+            there=there,
+            first=found.id in report.earlier,
+        )
+
+
+def _letters(number: int) -> str:
+    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+
+
+def _other_marks(others: Sequence[Other]) -> Iterator[Mark]:
+    for other in others:
+        source = other.info.source or other.info.id or "another item"
+        for n, passage in enumerate(other.comparison.passages, 1):
+            look = "aside" if passage.role else f"other {passage.kind}"
+            label = f"Also in {source}, {KINDS[passage.kind]}"
+            for m, (start, end) in enumerate(_stretches(passage, other.side)):
+                name, href = f"c{other.letter}{n}", f"#other-{other.letter}"
+                yield Mark(start, end, name, look, other.letter, "a", label, href, leads=m == 0)
+
+
+def _answers(report: Report, rows: Sequence[Row], text: str) -> Iterator[AnswerRow]:
+    for number, answer in enumerate(report.answers, 1):
+        own = tuple(row for row in rows if _meets(row.passage.b, answer.start, answer.end))
+        yield AnswerRow(number, answer, ANSWERS[answer.label], own, _excerpt(text[answer.start : answer.end]))
+
+
+def _excerpt(text: str, longest: int = 110) -> str:
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + " …"
+
+
+def _meets(span: Span | Zone, start: int, end: int) -> bool:
+    return span.start < end and start < span.end
+
+
+def _blocks(
+    zones: Sequence[Zone], answers: Sequence[AnswerRow], paragraphs: Sequence[Paragraph]
+) -> Iterator[Block]:
+    before: Zone | None = None
+    for paragraph in paragraphs:
+        zone = _zone_at(zones, paragraph)
+        own = next((a for a in answers if _meets_answer(a.answer, paragraph)), None)
+        first = own if own and paragraph.start <= own.answer.start < paragraph.end else None
+        heading = zone is not None and zone.kind is ZoneKind.HEADING
+        name = ZONES[zone.kind] if zone is not None and zone is not before else ""
+        yield Block(paragraph, heading, name, first, own is not None)
+        before = zone
+
+
+def _meets_answer(answer: Answer, paragraph: Paragraph) -> bool:
+    return answer.start < paragraph.end and paragraph.start < answer.end
+
+
+def _zone_at(zones: Sequence[Zone], paragraph: Paragraph) -> Zone | None:
+    return next((z for z in zones if _meets(z, paragraph.start, paragraph.end)), None)
+
+
+def _panes(report: Report, blocks: Sequence[Block]) -> tuple[Pane, ...]:
+    """Put the article on the left and what restates it on the right, where the text has such parts."""
+    split = _split(report)
+    if split is None:
+        return (Pane("Text", tuple(blocks)),)
+    left = tuple(b for b in blocks if b.paragraph.start < split)
+    right = tuple(b for b in blocks if b.paragraph.start >= split)
+    second = next(z.kind for z in report.zones if z.kind in _SECOND)
+    return (
+        (Pane("Article", left), Pane(ZONES[second], right))
+        if left and right
+        else (Pane("Text", tuple(blocks)),)
+    )
+
+
+def _split(report: Report) -> int | None:
+    """Where the first interview, FAQ or box of takeaways begins, with the headings right above it."""
+    ordered = sorted(report.zones, key=lambda z: z.start)
+    number = next((n for n, z in enumerate(ordered) if z.kind in _SECOND), 0)
+    while number > 0 and ordered[number - 1].kind is ZoneKind.HEADING:
+        number -= 1
+    return ordered[number].start if number > 0 else None
+
+
+def _dots(rows: Sequence[Row], length: int) -> Iterator[Dot]:
+    for row in rows:
+        for link in row.passage.links:
+            middle_a, middle_b = (link.a.start + link.a.end) / 2, (link.b.start + link.b.end) / 2
+            yield Dot(round(100 * middle_a / length, 2), round(100 * middle_b / length, 2), row)

@@ -1,0 +1,27 @@
+"""Servers that the tests of the service share."""
+
+import pytest
+from app_server import NEWSROOM, SEED, serve, store_in
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory):
+    """A newsroom's server: the seed interview and the invented wire copy are kept in it."""
+    folder = tmp_path_factory.mktemp("desk")
+    with serve(store=store_in(folder), featured="seed") as client:
+        kept = client.put(
+            "/v1/articles/seed",
+            json={"text": SEED, "source": "time.news", "published": "2024-12-01T08:10:00Z"},
+        )
+        assert kept.status_code == 201, kept.text
+        for item in NEWSROOM:
+            answer = client.post("/v1/articles", json=item)
+            assert answer.status_code == 201, answer.text
+        yield client
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """A server with an empty store, for tests that write."""
+    with serve(store=store_in(tmp_path), warm=False) as client:
+        yield client
