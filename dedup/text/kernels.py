@@ -117,6 +117,23 @@ def _replace_doubles(folded, source, low, high, pairs):
 
 
 @njit(cache=True, nogil=True)
+def _firm_letters(source, low, high, index, entries):
+    """Count the Latin and the foreign letters without a look-alike, as (latin, foreign)."""
+    latin, foreign = 0, 0
+    for j in range(low, high):
+        c = source[j]
+        if c != 0:
+            e = entries[(np.int64(index[c >> 8]) << 8) | (c & 255)]
+            script = (e >> 26) & 3
+            if script and not (e >> 29) & 1:
+                if script == 1:
+                    latin += 1
+                else:
+                    foreign += 1
+    return latin, foreign
+
+
+@njit(cache=True, nogil=True)
 def tokenise(
     cps, index, entries, combining, expansions, to_latin, to_cyrillic, domains, key, factor,
     out_hash, start, end, flags, gap, folded, source, offsets,
@@ -139,12 +156,13 @@ def tokenise(
     initial = False
     digits = False
     scripts = 0
-    latin_only = 0
-    foreign_only = 0
     part = 0
     dotted = 0
     spelled = True
     run = 0
+    h = key
+    shift = np.uint64(32)
+    settled = True
     lines = 0
     stop = 0
     spaced = False
@@ -182,6 +200,8 @@ def tokenise(
                     spelled = False
                     folded[k] = 39 if held == HELD_APOSTROPHE else (44 if held == HELD_COMMA else 46)
                     source[k] = 0
+                    h = (h ^ np.uint64(folded[k])) * factor
+                    h ^= h >> shift
                     k += 1
                 part = 0
                 held = NOTHING
@@ -227,12 +247,14 @@ def tokenise(
             if last == SINGLE:
                 flag |= SINGLE_FLAG
             if scripts > 2:
+                latin_only, foreign_only = _firm_letters(source, offsets[ntok], k, index, entries)
                 if scripts & 2:
                     flag |= MIXED
                 if foreign_only == 0:
                     # Every foreign letter has a Latin double: an attack, or a short foreign word.
                     if scripts & 2 and latin_only > 0:
                         _replace_doubles(folded, source, offsets[ntok], k, to_latin)
+                        settled = False
                     elif scripts & 4:
                         flag |= DOUBTFUL_CYRILLIC
                         doubtful += 1
@@ -246,9 +268,10 @@ def tokenise(
                         firm_greek = True
                     if scripts == 6 and latin_only == 0:
                         _replace_doubles(folded, source, offsets[ntok], k, to_cyrillic)
+                        settled = False
             elif scripts == 2 and not firm_latin:
                 firm_latin = True
-            out_hash[ntok] = _word_hash(folded, offsets[ntok], k, key, factor)
+            out_hash[ntok] = h if settled else _word_hash(folded, offsets[ntok], k, key, factor)
             start[ntok] = first
             end[ntok] = finish
             flags[ntok] = flag
@@ -280,8 +303,8 @@ def tokenise(
                 initial = upper != 0
                 digits = False
                 scripts = 0
-                latin_only = 0
-                foreign_only = 0
+                h = key
+                settled = True
                 part = 0
                 dotted = 0
                 spelled = True
@@ -302,12 +325,16 @@ def tokenise(
                 for j in range(size):
                     folded[k] = expansions[at + 1 + j]
                     source[k] = 0
+                    settled = False
                     if j > 0:
                         _settle_mark(folded, source, offsets[ntok], k, index, combining)
                     k += 1
             else:
-                folded[k] = (c + e) & np.uint32(0x1FFFFF)
+                f = (c + e) & np.uint32(0x1FFFFF)
+                folded[k] = f
                 source[k] = c
+                h = (h ^ np.uint64(f)) * factor
+                h ^= h >> shift
                 k += 1
             finish = i + 1
             if kind == LETTER:
@@ -318,12 +345,24 @@ def tokenise(
                 script = (e >> 26) & 3
                 if script:
                     scripts |= 1 << script
-                    if not (e >> 29) & 1:
-                        if script == 1:
-                            latin_only += 1
-                        else:
-                            foreign_only += 1
                 last = LETTER
+                # Most of most texts: small Latin letters in a row.
+                if i + 1 < n and 97 <= cps[i + 1] <= 122:
+                    begun = i
+                    scripts |= 2
+                    while i + 1 < n and k < room:
+                        c = cps[i + 1]
+                        if c < 97 or c > 122:
+                            break
+                        folded[k] = c
+                        source[k] = c
+                        h = (h ^ np.uint64(c)) * factor
+                        h ^= h >> shift
+                        k += 1
+                        i += 1
+                    letters += i - begun
+                    part += i - begun
+                    finish = i + 1
             elif kind == DIGIT:
                 digits = True
                 spelled = False
@@ -334,6 +373,7 @@ def tokenise(
         elif MARK <= kind <= DROPPED_MARK:
             if inside:
                 run += 1
+                settled = False
                 if kind == MARK and run <= LONGEST_MARK_RUN:
                     if k >= room:
                         return -1, 0

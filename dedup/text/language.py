@@ -53,12 +53,14 @@ def _by_script(tokens: Tokens) -> str | None:
 
 def _by_words(tokens: Tokens) -> str:
     n = min(len(tokens), _SAMPLE)
-    counts = Counter(tokens.word(i) for i in range(n))
+    words = tokens.words()[:n]
+    # The elided article counts: l'homme begins with l.
+    counts = Counter(words) + Counter(x.partition("'")[0] for x in words if "'" in x)
     scores = sorted(
         ((sum(c for w, c in counts.items() if w in stop_words(lang)), lang) for lang in TIERS), reverse=True
     )
     (best, language), (second, _) = scores[0], scores[1]
-    if best < max(2, 0.12 * n) or best < 1.15 * second:
+    if best < max(2 if second else 1, 0.12 * n) or best < 1.15 * second:
         return UNKNOWN
     if language == "ru" and any(_NOT_RUSSIAN & set(w) for w in counts):
         return UNKNOWN

@@ -63,7 +63,7 @@ def blocks(w: Words) -> list[Block]:
     """Cut the text into blocks and tell what each one is."""
     lines = _lines(w)
     found = [_prefix(w, line) for line in (_joined(w, lines) if _wrapped(w, lines) else lines)]
-    found = _times(found)
+    found = _times(w, found)
     found = _labels(w, found)
     return _headings(w, found)
 
@@ -131,10 +131,18 @@ def _from(w: Words, block: Block, at: int) -> Block:
     return replace(block, body=at, said=max(block.said, bisect_left(w.start, at)))
 
 
-def _times(found: list[Block]) -> list[Block]:
+def _times(w: Words, found: list[Block]) -> list[Block]:
     """Keep time stamps where there are three of them: one alone is a sentence that begins with a time."""
-    live = sum(b.time is not None for b in found) >= 3
-    return [b if live else replace(b, time=None) for b in found]
+    if sum(b.time is not None for b in found) < 3:
+        return [replace(b, time=None) for b in found]
+    return [b if b.time is None else _after_time(w, b, b.time[1]) for b in found]
+
+
+def _after_time(w: Words, block: Block, at: int) -> Block:
+    """Let the text of an entry begin after its time and the dash or bar behind it."""
+    while at < block.end and (w.text[at].isspace() or w.text[at] in "-–—|:"):
+        at += 1
+    return _from(w, block, at)
 
 
 def _labels(w: Words, found: list[Block]) -> list[Block]:

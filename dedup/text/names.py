@@ -29,6 +29,9 @@ _CONNECTING = frozenset(_CONNECTING_WORDS.split())
 _NO_NAME = frozenset(_NO_NAME_WORDS.split())
 _INSIDE = frozenset({" ", "-", "\u00a0", ". ", "\u2011", "'", "’", "–"})
 
+# Plain numbers: an IntFlag is slow to combine.
+_CAPITAL, _NUMBER, _ACRONYM = int(Flag.CAPITAL), int(Flag.NUMBER), int(Flag.ACRONYM)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -75,8 +78,8 @@ class _Page:
         t = parsed.tokens
         words, flags = t.words(), t.flags.tolist()
         opening = set(parsed.first.tolist())
-        capital = {w for i, w in enumerate(words) if flags[i] & Flag.CAPITAL and i not in opening}
-        small = {w for i, w in enumerate(words) if not flags[i] & Flag.CAPITAL}
+        capital = {w for i, w in enumerate(words) if flags[i] & _CAPITAL and i not in opening}
+        small = {w for i, w in enumerate(words) if not flags[i] & _CAPITAL}
         stop = stop_words(parsed.language) or stop_words("en")
         sure = frozenset(capital - small - stop)
         return cls(
@@ -85,7 +88,7 @@ class _Page:
 
     def is_title(self, first: int, last: int) -> bool:
         """Tell whether most words of a stretch are capitalised."""
-        capital = sum(bool(self.flags[i] & Flag.CAPITAL) for i in range(first, last))
+        capital = sum(bool(self.flags[i] & _CAPITAL) for i in range(first, last))
         return last - first >= 5 and capital > TITLE_CASE * (last - first)
 
     def gap(self, i: int) -> str:
@@ -94,7 +97,7 @@ class _Page:
 
     def capital(self, i: int) -> bool:
         """Tell whether token ``i`` is capitalised and may be part of a name."""
-        return bool(self.flags[i] & Flag.CAPITAL) and self.words[i] not in _NO_NAME
+        return bool(self.flags[i] & _CAPITAL) and self.words[i] not in _NO_NAME
 
     def name(self, first: int, last: int) -> Name:
         """Make the name of tokens ``first:last``."""
@@ -108,7 +111,7 @@ def _in_sentence(page: _Page, first: int, last: int) -> list[Name]:
     out = []
     i = first
     while i < last:
-        if not page.capital(i) or (page.words[i] in page.stop and not page.flags[i] & Flag.ACRONYM):
+        if not page.capital(i) or (page.words[i] in page.stop and not page.flags[i] & _ACRONYM):
             i += 1
             continue
         end = _run(page, i, last)
@@ -123,7 +126,7 @@ def _in_sentence(page: _Page, first: int, last: int) -> list[Name]:
 
 def _past_opening(page: _Page, i: int, end: int) -> int:
     """Skip the word in capitals that only begins the sentence: "Unlike the US"."""
-    unsure = page.words[i] not in page.sure and not page.flags[i] & Flag.ACRONYM
+    unsure = page.words[i] not in page.sure and not page.flags[i] & _ACRONYM
     return i + 1 if unsure and i + 1 < end and not page.capital(i + 1) else i
 
 
@@ -143,9 +146,9 @@ def _run(page: _Page, i: int, last: int) -> int:
 
 def _is_name(page: _Page, first: int, last: int, opening: bool) -> bool:
     word = page.words[first]
-    if last - first == 1 and (month_number(word) or page.flags[first] & Flag.NUMBER or len(word) < 2):
+    if last - first == 1 and (month_number(word) or page.flags[first] & _NUMBER or len(word) < 2):
         return False
-    if page.flags[first] & Flag.ACRONYM:
+    if page.flags[first] & _ACRONYM:
         return True
     if page.german:
         return last - first > 1 and not opening
@@ -157,7 +160,7 @@ def _spelled_out(page: _Page, found: list[Name]) -> list[Name]:
     out = []
     for k, name in enumerate(found):
         expanded = None
-        if name.last - name.first == 1 and page.flags[name.first] & Flag.ACRONYM:
+        if name.last - name.first == 1 and page.flags[name.first] & _ACRONYM:
             expanded = _before(page, name) or (
                 _after(page, name, found[k + 1]) if k + 1 < len(found) else None
             )

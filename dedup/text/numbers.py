@@ -15,12 +15,15 @@ from dedup.text.measures import MONEY, SYMBOLS, unit_of
 from dedup.text.numberwords import NumberWords, number_words
 from dedup.text.numerals import decimal, split_numeral
 from dedup.text.scanner import Flag
-from dedup.text.wordednumbers import Worded, fraction_at, worded_number
+from dedup.text.wordednumbers import Worded, fraction_at, may_begin, worded_number
 
 if TYPE_CHECKING:
     from dedup.text.parse import Parsed
 
 __all__ = ["Quantity", "canonical", "quantities"]
+
+# Plain numbers: an IntFlag is slow to combine.
+_CAPITAL, _NUMBER, _ACRONYM = int(Flag.CAPITAL), int(Flag.NUMBER), int(Flag.ACRONYM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,12 @@ def canonical(quantity: Quantity) -> str:
 
 def _read(page: _Page, i: int) -> Quantity | None:
     """Read the quantity that begins at token ``i``."""
-    if page.flags[i] & Flag.NUMBER:
+    if page.flags[i] & _NUMBER:
         return _date_at(page, i) or _time_at(page, i) or _numeral_at(page, i)
-    if month_number(page.words[i]) and page.flags[i] & Flag.CAPITAL:
+    if month_number(page.words[i]) and page.flags[i] & _CAPITAL:
         return _month_at(page, i)
+    if not may_begin(page.words[i], page.language):
+        return None
     worded = worded_number(page.words, i, page.close, page.language)
     if (part := fraction_at(page.words, i, page.close, worded, page.language)) is not None:
         return _made(page, i, part.last, part.value * 100, "%", "percent", rough=True)
@@ -176,7 +181,7 @@ def _is_part_of_a_name(page: _Page, i: int) -> bool:
     if i == 0 or page.gap(i) not in ("-", "\u2011", "/"):
         return False
     before = page.flags[i - 1]
-    return bool(before & Flag.ACRONYM) or (bool(before & Flag.CAPITAL) and len(page.words[i - 1]) == 1)
+    return bool(before & _ACRONYM) or (bool(before & _CAPITAL) and len(page.words[i - 1]) == 1)
 
 
 _SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
@@ -246,7 +251,7 @@ def _is_negative(page: _Page, i: int) -> bool:
     if page.word(i - 1) == "minus" and page.close(i):
         return True
     at = page.start[i] - 1
-    sign = page.text[at : at + 1] in ("-", "−", "\u2212") and bool(page.flags[i] & Flag.NUMBER)
+    sign = page.text[at : at + 1] in ("-", "−", "\u2212") and bool(page.flags[i] & _NUMBER)
     return sign and (at == 0 or page.text[at - 1] in " (\u00a0")
 
 
@@ -274,7 +279,7 @@ def _symbol_before(page: _Page, i: int) -> tuple[str, int] | None:
         )
         code = {"a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD"}.get(page.words[i - 1]) if prefixed else None
         return code or SYMBOLS[before[-1]], page.start[i - 1] if prefixed else at
-    if not i or before or not page.flags[i - 1] & Flag.ACRONYM:
+    if not i or before or not page.flags[i - 1] & _ACRONYM:
         return None
     unit = unit_of(page.words[i - 1])
     return (unit, page.start[i - 1]) if unit in MONEY and unit is not None else None

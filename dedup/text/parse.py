@@ -8,13 +8,15 @@ from enum import IntFlag
 import numpy as np
 import numpy.typing as npt
 
+from dedup.text.courtesy import is_courtesy
 from dedup.text.language import detect
 from dedup.text.layout import Block, blocks
 from dedup.text.quotes import quotes
 from dedup.text.scanner import Tokens, scan
 from dedup.text.sentences import Words, cuts, resume
-from dedup.text.zones import Turn, turns_of, zones_of
-from dedup.types import Zone
+from dedup.text.turns import Turn, turns_of
+from dedup.text.zones import kinds_of, zones_of
+from dedup.types import Zone, ZoneKind
 
 __all__ = ["Mark", "Parsed", "Turn", "parse"]
 
@@ -65,6 +67,7 @@ class Segment:
     start: int
     end: int
     first: int
+    last: int
     block: int
     marks: int
 
@@ -75,9 +78,11 @@ def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
     known = (language or "").lower().replace("_", "-").split("-")[0] or detect(text, tokens)
     w = Words.of(text, tokens, known)
     parts = blocks(w)
+    kinds, talk = kinds_of(w, parts)
+    zones, numbers = zones_of(parts, kinds)
     segments = [s for number, block in enumerate(parts) for s in _segments(w, block, number)]
+    segments = [replace(s, marks=s.marks | _courtesy(w, s, kinds[s.block])) for s in segments]
     firsts = [s.first for s in segments]
-    zones, numbers = zones_of(parts)
     return Parsed(
         text=text,
         tokens=replace(tokens, gap=_gaps(tokens, firsts)),
@@ -88,7 +93,7 @@ def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
         paragraph=np.array([s.block for s in segments], dtype=np.int32),
         zones=zones,
         zone=np.array([numbers[s.block] for s in segments], dtype=np.int16),
-        turns=turns_of(w, parts, [s.block for s in segments], [bool(s.marks & Mark.LABEL) for s in segments]),
+        turns=turns_of(w, parts, talk, [s.block for s in segments], [s.marks for s in segments]),
         quotes=quotes(text),
     )
 
@@ -100,7 +105,7 @@ def _segments(w: Words, block: Block, number: int) -> list[Segment]:
     if said > block.first:
         mark = Mark.LABEL if block.label else Mark.HEADING
         end = block.label[1] if block.label else w.end[said - 1]
-        out.append(Segment(block.start, max(end, w.end[said - 1]), block.first, number, mark))
+        out.append(Segment(block.start, max(end, w.end[said - 1]), block.first, said, number, int(mark)))
     if said == block.last:
         return out
     starts = cuts(w, said, block.last)
@@ -109,8 +114,16 @@ def _segments(w: Words, block: Block, number: int) -> list[Segment]:
         stop = begins[i + 1] if i + 1 < len(begins) else block.end
         raw = w.text[start:stop]
         trimmed = start + len(raw) - len(raw.lstrip())
-        out.append(Segment(trimmed, trimmed + len(raw.strip()), first, number, _marks(block, raw)))
+        end = starts[i + 1] if i + 1 < len(starts) else block.last
+        out.append(Segment(trimmed, trimmed + len(raw.strip()), first, end, number, _marks(block, raw)))
     return out
+
+
+def _courtesy(w: Words, segment: Segment, kind: ZoneKind) -> int:
+    """Mark thanks and greetings; only a conversation has them."""
+    if kind not in (ZoneKind.INTERVIEW, ZoneKind.FAQ) or segment.marks & (Mark.LABEL | Mark.HEADING):
+        return 0
+    return int(Mark.COURTESY) if is_courtesy(w.words, segment.first, segment.last, w.language) else 0
 
 
 def _marks(block: Block, sentence: str) -> int:
@@ -123,7 +136,7 @@ def _marks(block: Block, sentence: str) -> int:
         marks |= Mark.CAPTION
     if sentence.rstrip(" \"'”’»)]*_\t").endswith(("?", "？", "؟")):
         marks |= Mark.QUESTION
-    return marks
+    return int(marks)
 
 
 def _gaps(tokens: Tokens, firsts: list[int]) -> npt.NDArray[np.uint8]:

@@ -14,12 +14,19 @@ __all__ = ["Words", "cuts", "resume"]
 LONGEST = 100
 """Tokens in a sentence; a longer run is cut (characters of scripts without spaces count half)."""
 
-_STOP = re.compile(r"[.!?…‽。！？｡．؟؛۔।॥։።‼⁇⁈⁉]+[\"'”’“‘»›«‹)\]}」』》〉]*")
+# A mark that opens in one language closes in another: it closes where no word follows.
+_STOP = re.compile(r"[.!?…‽。！？｡．؟؛۔।॥։።‼⁇⁈⁉]+(?:[\"'”’)\]}」』》〉]|[“‘»›«‹](?!\w))*")
+_BEFORE_NUMBERS = frozenset("p pp no nr vol fig art sec ch par abs núm n s pág стр ст".split(" "))  # noqa: SIM905
 _ZONES_AND_DAYS = """
     est edt et gmt utc cet cest pst pdt pt cst cdt ct mst mdt bst eastern pacific central local monday
     tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december uhr"""
 _AFTER_TIME = frozenset(_ZONES_AND_DAYS.split())
+# Plain numbers: an IntFlag is slow to combine.
+_CAPITAL, _NUMBER, _ACRONYM, _SINGLE = (
+    int(f) for f in (Flag.CAPITAL, Flag.NUMBER, Flag.ACRONYM, Flag.SINGLE)
+)
+_BEGINS = _CAPITAL | _NUMBER | _SINGLE
 _CLOSING = frozenset("\"'”’“»›«)]}」』")
 
 
@@ -45,7 +52,7 @@ class Words:
 
 def cuts(w: Words, first: int, last: int) -> list[int]:
     """Return the tokens that begin a sentence within ``first:last``, ``first`` itself included."""
-    found = [i for i in range(first + 1, last) if w.gap[i] and _ends_before(w, i, first)]
+    found = [i for i in range(first + 1, last) if w.gap[i] >= 3 and _ends_before(w, i, first)]
     return _shorten(w, [first, *found], last)
 
 
@@ -54,11 +61,11 @@ def resume(w: Words, i: int) -> int:
     low, high = w.end[i - 1] if i else 0, w.start[i]
     gap = w.text[low:high]
     found = None
-    for found in _STOP.finditer(gap):  # noqa: B007
+    for found in _STOP.finditer(w.text, low, min(high + 1, len(w.text))):  # noqa: B007
         pass
     if found is None:
         return high - len(gap.split()[-1]) if gap and not gap[-1].isspace() and not gap.isspace() else high
-    at = found.end()
+    at = found.end() - low
     while at < len(gap) and gap[at].isspace():
         at += 1
     return low + at
@@ -67,14 +74,14 @@ def resume(w: Words, i: int) -> int:
 def _ends_before(w: Words, i: int, first: int) -> bool:
     """Decide whether a sentence ends between token ``i-1`` and token ``i``."""
     gap = w.text[w.end[i - 1] : w.start[i]]
-    found = _STOP.search(gap)
+    found = _STOP.search(w.text, w.end[i - 1], w.start[i] + 1)
     if found is None:
         return w.text[w.end[i - 1] - 1] == "." and gap.isspace() and _after_dot(w, i, "", first)
     stop = found.group()
     if stop[0] in "。！？｡؟۔।॥։።":
         return True
     upper = _can_begin(w, i)
-    if found.end() == len(gap):
+    if found.end() == w.start[i]:
         return _without_space(w, i, stop)
     if stop.startswith(("..", "…")):
         return upper
@@ -85,7 +92,7 @@ def _ends_before(w: Words, i: int, first: int) -> bool:
 
 def _can_begin(w: Words, i: int) -> bool:
     """Tell whether token ``i`` looks like a beginning: upper case, a digit, or no case at all."""
-    if w.flags[i] & (Flag.CAPITAL | Flag.NUMBER | Flag.SINGLE):
+    if w.flags[i] & _BEGINS:
         return True
     letter = w.text[w.start[i]]
     return letter.lower() == letter.upper()
@@ -94,9 +101,9 @@ def _can_begin(w: Words, i: int) -> bool:
 def _without_space(w: Words, i: int, stop: str) -> bool:
     """Decide on ``end.Next``: a word in small letters, then a capital."""
     before, after = w.words[i - 1], w.flags[i]
-    if not after & Flag.CAPITAL or stop.startswith(".."):
+    if not after & _CAPITAL or stop.startswith(".."):
         return False
-    plain = before.isalpha() and len(before) > 1 and not w.flags[i - 1] & Flag.ACRONYM
+    plain = before.isalpha() and len(before) > 1 and not w.flags[i - 1] & _ACRONYM
     return plain and before not in always(w.language)
 
 
@@ -105,15 +112,15 @@ def _after_dot(w: Words, i: int, closing: str, first: int) -> bool:
     upper = _can_begin(w, i)
     if closing.strip():
         return upper or not _CLOSING & set(closing)
-    if len(word) == 1 and flags & Flag.CAPITAL:
+    if len(word) == 1 and flags & _CAPITAL:
         return _starts_plainly(w, i) and not _is_name_part(w, i - 1)
     if word in TIMES:
         return upper and w.words[i] not in _AFTER_TIME
-    if word in always(w.language):
+    if word in always(w.language) or (word in _BEFORE_NUMBERS and w.flags[i] & _NUMBER):
         return False
     if word in sometimes(w.language):
         return _starts_plainly(w, i)
-    if flags & Flag.NUMBER:
+    if flags & _NUMBER:
         return _after_number(w, i, upper, first)
     return upper or len(word) >= 3
 
@@ -129,7 +136,7 @@ def _after_number(w: Words, i: int, upper: bool, first: int) -> bool:
 
 def _starts_plainly(w: Words, i: int) -> bool:
     """Tell whether a small word in upper case follows: the surest sign of a new sentence."""
-    return bool(w.flags[i] & Flag.CAPITAL) and w.words[i] in stop_words(
+    return bool(w.flags[i] & _CAPITAL) and w.words[i] in stop_words(
         w.language if w.language != "und" else "en"
     )
 
@@ -137,10 +144,7 @@ def _starts_plainly(w: Words, i: int) -> bool:
 def _is_name_part(w: Words, i: int) -> bool:
     """Tell whether an initial belongs to a name: something capitalised stands right before it."""
     return (
-        i > 0
-        and w.gap[i] == 0
-        and bool(w.flags[i - 1] & Flag.CAPITAL)
-        and w.words[i - 1] not in stop_words("en")
+        i > 0 and w.gap[i] == 0 and bool(w.flags[i - 1] & _CAPITAL) and w.words[i - 1] not in stop_words("en")
     )
 
 
@@ -156,7 +160,7 @@ def _shorten(w: Words, starts: list[int], last: int) -> list[int]:
 def _pieces(w: Words, a: int, b: int) -> list[int]:
     """Cut a run without full stops at punctuation in the last half of the allowed length, else at its end."""
     out = []
-    allowed = 2 * LONGEST if w.flags[a] & Flag.SINGLE else LONGEST
+    allowed = 2 * LONGEST if w.flags[a] & _SINGLE else LONGEST
     while b - a > allowed:
         best = max(range(a + allowed // 2, a + allowed + 1), key=lambda i: (_weight(w, i), i))
         out.append(best)

@@ -42,7 +42,8 @@ class Stems:
 def stems(tokens: Tokens, language: str) -> Stems:
     """Stem every token in the given language; in a language that is no tier, words stand for themselves."""
     _, where, inverse = np.unique(tokens.hash, return_index=True, return_inverse=True)
-    looked_up = [_entry(tokens.word(i), language) for i in where.tolist()]
+    words = tokens.words()
+    looked_up = [_entry(words[i], language) for i in where.tolist()]
     hashes = np.array([h for h, _ in looked_up], dtype=np.uint64)
     stop = np.array([s for _, s in looked_up], dtype=np.bool_)
     return Stems(hash=hashes[inverse], stop=stop[inverse])

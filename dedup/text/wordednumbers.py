@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dedup.text.numberwords import NumberWords, number_words
 
-__all__ = ["Worded", "fraction_at", "worded_number"]
+__all__ = ["Worded", "fraction_at", "may_begin", "worded_number"]
 
 # Scale words that are a number on their own.
 _ALONE = frozenset("hundert tausend mil mille cento cent honderd duizend тысяча тысячу".split(" "))  # noqa: SIM905
@@ -47,6 +47,14 @@ def worded_number(words: Sequence[str], i: int, close: Callable[[int], bool], la
         return Worded(i + 1, 1.0, 1.0, bare=True) if words[i] in lexicon.ones else None
     bare = j == i + 1 and words[i] in lexicon.ones
     return Worded(j, total + current, 1.0 if total == 0 else 1000.0, bare=bare)
+
+
+@functools.lru_cache(maxsize=16_384)
+def may_begin(word: str, language: str) -> bool:
+    """Tell whether a number or fraction can begin with this word."""
+    lexicon = number_words(language)
+    known = word in lexicon.small or word in lexicon.half or word in lexicon.fraction or word in lexicon.ones
+    return known or word in _ALONE or _value(word, language) is not None
 
 
 def _step(

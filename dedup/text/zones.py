@@ -1,42 +1,33 @@
-"""Turns of interviews and FAQs, and the zones of a document."""
+"""Zones of a document: article, interview, FAQ, takeaways, box, caption, live entries, headings."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
-from dedup.text.labels import ASKING
 from dedup.text.layout import Block
+from dedup.text.sections import section_kind
 from dedup.text.sentences import Words
-from dedup.types import Span, Zone, ZoneKind
+from dedup.text.turns import Talk
+from dedup.types import Zone, ZoneKind
 
-__all__ = ["Turn", "turns_of", "zones_of"]
+__all__ = ["kinds_of", "zones_of"]
 
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one speaker says at a time.
-
-    ``start``, ``end`` are code points and ``first:last`` sentences, all without the label.
-    """
-
-    label: Span | None
-    start: int
-    end: int
-    first: int
-    last: int
-    speaker: str
-    question: bool
+_QUESTION_MARKS = "?？؟"
+_SHORT_LABELS = frozenset("q a question answer frage antwort f r p d v о".split(" "))  # noqa: SIM905
+_FAQ_QUESTIONS = 3
+"""Question headings that make a FAQ where no heading says so."""
+_LONG = 60
+"""Words of a paragraph that ends a list of takeaways or a box without blank lines."""
 
 
-def zones_of(parts: Sequence[Block]) -> tuple[tuple[Zone, ...], list[int]]:
+def zones_of(parts: Sequence[Block], kinds: Sequence[ZoneKind]) -> tuple[tuple[Zone, ...], list[int]]:
     """Return the zones in order and, for each block, the number of its zone."""
-    kinds = _kinds(parts)
     zones: list[Zone] = []
     numbers: list[int] = []
-    for block, kind, fresh in zip(parts, kinds, _fresh(parts, kinds), strict=True):
+    for block, kind in zip(parts, kinds, strict=True):
+        # Every time stamp begins an entry of its own.
+        fresh = kind == ZoneKind.LIVE_ENTRY and block.time is not None
         if fresh or not zones or zones[-1].kind != kind:
             zones.append(Zone(kind, block.start, block.end))
         else:
@@ -45,56 +36,123 @@ def zones_of(parts: Sequence[Block]) -> tuple[tuple[Zone, ...], list[int]]:
     return tuple(zones), numbers
 
 
-def _fresh(parts: Sequence[Block], kinds: Sequence[ZoneKind]) -> list[bool]:
-    """Every time stamp begins an entry of its own."""
-    return [k == ZoneKind.LIVE_ENTRY and b.time is not None for b, k in zip(parts, kinds, strict=True)]
-
-
-def _kinds(parts: Sequence[Block]) -> list[ZoneKind]:
+def kinds_of(w: Words, parts: Sequence[Block]) -> tuple[list[ZoneKind], list[Talk]]:
+    """Return the kind of each block and the turns as ranges of blocks."""
     kinds = [ZoneKind.ARTICLE] * len(parts)
-    spoken = [i for i, b in enumerate(parts) if b.label is not None]
-    if spoken:
-        for i in range(spoken[0], len(parts)):
-            kinds[i] = ZoneKind.INTERVIEW
-        _head(parts, kinds, spoken[0])
     timed = [i for i, b in enumerate(parts) if b.time is not None]
     if timed:
-        for i in range(timed[0], len(parts)):
-            kinds[i] = ZoneKind.LIVE_ENTRY
-        _head(parts, kinds, timed[0])
-    return [ZoneKind.CAPTION if b.caption else k for b, k in zip(parts, kinds, strict=True)]
+        _fill(parts, kinds, timed[0], len(parts), ZoneKind.LIVE_ENTRY)
+    talk = _spoken(parts) or ([] if timed else _asked(w, parts))
+    if talk:
+        _fill(parts, kinds, talk[0].first, talk[-1].last, _kind_of_talk(w, parts, talk))
+    if not timed:
+        _sections(w, parts, kinds)
+    return [ZoneKind.CAPTION if b.caption else k for b, k in zip(parts, kinds, strict=True)], talk
 
 
-def _head(parts: Sequence[Block], kinds: list[ZoneKind], at: int) -> None:
-    while at > 0 and parts[at - 1].heading:
+def _fill(parts: Sequence[Block], kinds: list[ZoneKind], first: int, last: int, kind: ZoneKind) -> None:
+    """Give blocks ``first:last`` a kind, and the headings right before them theirs."""
+    kinds[first:last] = [kind] * (last - first)
+    at = first
+    while at > 0 and parts[at - 1].heading and kinds[at - 1] == ZoneKind.ARTICLE:
         at -= 1
         kinds[at] = ZoneKind.HEADING
 
 
-def turns_of(
-    w: Words, parts: Sequence[Block], owner: Sequence[int], label: Sequence[bool]
-) -> tuple[Turn, ...]:
-    """Return the turns; ``owner`` is the block of each sentence, ``label`` whether it is a label."""
-    spoken = [i for i, b in enumerate(parts) if b.label is not None]
-    asking = _asking(w, parts, spoken)
-    out = []
-    for i, following in zip(spoken, [*spoken[1:], len(parts)][: len(spoken)], strict=True):
-        block, end = parts[i], parts[following - 1].end
-        first, last = bisect_left(owner, i), bisect_left(owner, following)
-        first += label[first]
-        span = Span(*block.label) if block.label else None
-        out.append(
-            Turn(span, block.body, max(end, block.body), first, last, block.speaker, block.speaker in asking)
-        )
-    return tuple(out)
+def _spoken(parts: Sequence[Block]) -> list[Talk]:
+    """Return the turns that speaker labels begin."""
+    begun = [i for i, b in enumerate(parts) if b.label is not None]
+    if not begun:
+        return []
+    out = [Talk(i, following) for i, following in pairwise(begun)]
+    longest = max((t.last - t.first for t in out), default=1)
+    return [*out, Talk(begun[-1], _goes_on(parts, begun[-1], longest))]
 
 
-def _asking(w: Words, parts: Sequence[Block], spoken: Sequence[int]) -> set[str]:
-    """Find who asks: a word for that role, else the one whose turns end in questions more often."""
-    speakers = {parts[i].speaker for i in spoken}
-    if roles := {s for s in speakers if s in ASKING}:
-        return roles
-    ends: dict[str, list[bool]] = defaultdict(list)
-    for i in spoken:
-        ends[parts[i].speaker].append(w.text[parts[i].end - 1] in "?？؟")
-    return {s for s, e in ends.items() if sum(e) > 0.4 * len(e)}
+def _goes_on(parts: Sequence[Block], first: int, longest: int) -> int:
+    """Return where the last answer ends: nothing follows it, so it is no longer than the longest before."""
+    last = first + 1
+    while last < min(len(parts), first + longest) and not (parts[last].heading or parts[last].caption):
+        last += 1
+    return last
+
+
+def _asked(w: Words, parts: Sequence[Block]) -> list[Talk]:
+    """Return the turns of questions set as headings with their answers."""
+    asking = [i for i, b in enumerate(parts) if _is_question(w, b)]
+    answered = [i for i in asking if i + 1 < len(parts) and i + 1 not in asking and not parts[i + 1].heading]
+    announced = any(b.heading and section_kind(_words(w, b)) == ZoneKind.FAQ for b in parts)
+    if len(answered) < (2 if announced else _FAQ_QUESTIONS):
+        return []
+    out: list[Talk] = []
+    longest = 1
+    for k, i in enumerate(answered):
+        room = answered[k + 1] - i - 1 if k + 1 < len(answered) else longest
+        last = _goes_on(parts, i + 1, room)
+        longest = max(longest, last - i - 1)
+        out.extend([Talk(i, i + 1, asks=True), Talk(i + 1, last, asks=False)])
+    return out
+
+
+def _is_question(w: Words, b: Block) -> bool:
+    """Tell whether a block is one question and nothing else."""
+    text = w.text[b.body : b.end].rstrip("*_ ")
+    alone = text[-1:] in _QUESTION_MARKS and text[-1:] and not any(c in text[:-1] for c in "!?？")
+    return bool(alone) and b.last - b.said <= 30 and b.label is None and not (b.caption or b.time)
+
+
+def _kind_of_talk(w: Words, parts: Sequence[Block], talk: Sequence[Talk]) -> ZoneKind:
+    """Tell a FAQ from an interview: Q and A without people, and nothing that speaks of an interview."""
+    if talk[0].asks is not None:
+        return ZoneKind.FAQ
+    if not all(parts[t.first].speaker in _SHORT_LABELS for t in talk):
+        return ZoneKind.INTERVIEW
+    before = [b for b in parts[: talk[0].first] if b.heading]
+    if any(section_kind(_words(w, b)) == ZoneKind.FAQ for b in before):
+        return ZoneKind.FAQ
+    spoken_of = {
+        "interview",
+        "conversation",
+        "entretien",
+        "entrevista",
+        "intervista",
+        "interviewt",
+        "интервью",
+    }
+    return ZoneKind.INTERVIEW if spoken_of & set(w.words[: parts[talk[0].first].first]) else ZoneKind.FAQ
+
+
+def _sections(w: Words, parts: Sequence[Block], kinds: list[ZoneKind]) -> None:
+    """Find what the headings announce: takeaways and boxes."""
+    for i, block in enumerate(parts):
+        if kinds[i] != ZoneKind.ARTICLE or not (block.heading or _announces(w, block)):
+            continue
+        kind = section_kind(_words(w, block))
+        if kind not in (ZoneKind.TAKEAWAYS, ZoneKind.BOX):
+            continue
+        last = _section_end(parts, kinds, i + 1)
+        if last > i + 1:
+            _fill(parts, kinds, i + 1, last, kind)
+            kinds[i] = ZoneKind.HEADING
+
+
+def _announces(w: Words, b: Block) -> bool:
+    """Tell whether a line is only "Key points:"."""
+    return w.text[b.end - 1] in ":：" and b.last - b.said <= 8
+
+
+def _section_end(parts: Sequence[Block], kinds: Sequence[ZoneKind], first: int) -> int:
+    last = first
+    bullets = first < len(parts) and parts[first].bullet
+    while last < len(parts) and kinds[last] == ZoneKind.ARTICLE and not parts[last].heading:
+        block = parts[last]
+        if bullets != block.bullet or block.last - block.said > _LONG:
+            break
+        if last > first and block.blank and not bullets and not parts[last - 1].blank:
+            break
+        last += 1
+    return last
+
+
+def _words(w: Words, b: Block) -> list[str]:
+    return w.words[b.said : b.last]
