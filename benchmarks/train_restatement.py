@@ -1,0 +1,258 @@
+"""Train the restatement scorer and judge it with one document left out at a time.
+
+    python benchmarks/train_restatement.py --cases DIR --press PRESS.jsonl.xz [--write] [--without NAME ...]
+
+Cases are labelled documents (``*.gold.json`` with spans, beside their texts): grade 2 restates, grade 1
+is left out.  To them come made documents of templated sentences, weighted low, without which a market
+report or a league table looks like one long restatement.  Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from templates import SENTENCE, Synthetic, frames_of, synthesise
+
+from dedup.match.features import (
+    FEATURES,
+    FIRST,
+    Context,
+    build_context,
+    first_features,
+    second_features,
+    survivors,
+)
+from dedup.match.restatement import FLOOR, THRESHOLD
+from dedup.match.units import build_units
+from dedup.sketch.background import Background
+from dedup.text.parse import parse
+
+WEIGHTS = Path(__file__).parents[1] / "dedup" / "match" / "weights"
+SYNTHETIC_DOCUMENTS, SYNTHETIC_WEIGHT = 120, 0.1
+STRENGTH = 0.05
+"""Inverse of the regularisation (C of scikit-learn)."""
+STRETCH = 2.0
+Pair = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A labelled document or two: its scored pairs, what each hits, and the look of it all."""
+
+    name: str
+    context: Context
+    i: Any
+    j: Any
+    first: Any
+    restated: list[set[int]]
+    related: list[set[int]]
+    positives: int
+    weight: float
+
+    @property
+    def label(self) -> Any:
+        """Give 1 where a pair restates, 0 where not, -1 where neutral."""
+        hits = zip(self.restated, self.related, strict=True)
+        return np.array([1 if two else -1 if one else 0 for two, one in hits])
+
+
+def labelled(folder: Path, background: Background) -> list[Case]:
+    """Read the labelled cases of a folder."""
+    out = []
+    for path in sorted(folder.glob("*.gold.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        texts = [(path.parent / name).read_text(encoding="utf-8") for name in gold["files"]]
+        out.append(_case(gold["name"], texts, gold["pairs"], background, 1.0))
+    return out
+
+
+def synthetic(press: Path, background: Background) -> list[Case]:
+    """Make the templated documents from every fourth release."""
+    with lzma.open(press, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for k, line in enumerate(lines) if k % 4 == 0]
+    rng = random.Random(3)
+    fillers = []
+    for text in texts[1500:3000]:
+        usable = [s.strip() for s in SENTENCE.split(text) if 8 <= len(s.split()) <= 30 and "\n" not in s]
+        fillers += [rng.choice(usable)] if usable else []
+    made = synthesise(frames_of(texts[:1500], 400), fillers, SYNTHETIC_DOCUMENTS)
+    return [_case(s.name, [s.text], _pairs(s), background, SYNTHETIC_WEIGHT) for s in made]
+
+
+def _pairs(made: Synthetic) -> list[dict[str, Any]]:
+    return [{"a": a, "b": b, "grade": 2} for a, b in made.pairs]
+
+
+def _case(
+    name: str, texts: list[str], pairs: list[dict[str, Any]], background: Background, weight: float
+) -> Case:
+    parsed = [parse(t) for t in texts]
+    a, b = parsed[0], parsed[1] if len(parsed) > 1 else None
+    units = build_units(a, b, background)
+    context = build_context(a, b, units)
+    i, j = survivors(context, FLOOR)
+    spans_a, spans_b = a.sentences[units.number[i]].tolist(), (b or a).sentences[units.number[j]].tolist()
+    hits = [_hits(x, y, pairs, cross=b is not None) for x, y in zip(spans_a, spans_b, strict=True)]
+    positives = sum(p["grade"] == 2 for p in pairs)
+    first = first_features(context, i, j)
+    return Case(name, context, i, j, first, [h[0] for h in hits], [h[1] for h in hits], positives, weight)
+
+
+def _hits(a: Any, b: Any, pairs: list[dict[str, Any]], *, cross: bool) -> tuple[set[int], set[int]]:
+    two, one = set(), set()
+    for k, pair in enumerate(pairs):
+        hit = _overlap(a, pair["a"]) and _overlap(b, pair["b"])
+        if hit or (not cross and _overlap(a, pair["b"]) and _overlap(b, pair["a"])):
+            (two if pair["grade"] == 2 else one).add(k)
+    return two, one
+
+
+def _overlap(said: Any, gold: Any) -> bool:
+    shared = min(said[1], gold[1]) - max(said[0], gold[0])
+    shorter = min(said[1] - said[0], gold[1] - gold[0])
+    return shared > 0 and said[1] - said[0] <= STRETCH * (gold[1] - gold[0]) and shared >= 0.5 * shorter
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """Both regressions, and the columns they may use."""
+
+    look: dict[str, Any]
+    final: dict[str, Any]
+
+    def scores(self, case: Case) -> Any:
+        """Give the probability of each pair of a case."""
+        return _apply(self.final, self._both(case))
+
+    def _both(self, case: Case) -> Any:
+        chance = _apply(self.look, case.first)
+        return np.hstack([case.first, second_features(case.context, case.i, case.j, chance)])
+
+    @classmethod
+    def train(cls, cases: list[Case], without: frozenset[str] = frozenset()) -> Model:
+        """Fit the first look, then the second on top of it."""
+        labels = [c.label for c in cases]
+        decided = list(zip(cases, [x >= 0 for x in labels], strict=True))
+        y = np.concatenate([x[x >= 0] for x in labels])
+        w = np.concatenate([np.full(d.sum(), c.weight) for c, d in decided])
+        look = _fit(np.concatenate([c.first[d] for c, d in decided]), y, w, FIRST, without)
+        model = cls(look, {})
+        both = np.concatenate([model._both(c)[d] for c, d in decided])
+        return cls(look, _fit(both, y, w, FEATURES, without))
+
+
+def _fit(x: Any, y: Any, w: Any, names: tuple[str, ...], without: frozenset[str]) -> dict[str, Any]:
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
+    standard = (x - mean) / scale
+    standard[:, [name in without for name in names]] = 0.0
+    fitted = LogisticRegression(C=STRENGTH, max_iter=3000, tol=1e-6).fit(standard, y, sample_weight=w)
+    return {
+        "names": list(names),
+        "coefficients": fitted.coef_[0],
+        "intercept": float(fitted.intercept_[0]),
+        "mean": mean,
+        "scale": scale,
+    }
+
+
+def _apply(weights: dict[str, Any], x: Any) -> Any:
+    z = ((x - weights["mean"]) / weights["scale"]) @ weights["coefficients"] + weights["intercept"]
+    return 1.0 / (1.0 + np.exp(-np.clip(z, -60, 60)))
+
+
+def judged(cases: list[Case], scores: list[Any]) -> dict[str, Any]:
+    """Pooled and mean average precision, P/R/F1 at the threshold, false alarms of the negatives."""
+    ranked = [_ranked(c, s) for c, s in zip(cases, scores, strict=True)]
+    pooled = [row for rows in ranked for row in rows]
+    positives = sum(c.positives for c in cases)
+    kept = [row for row in pooled if row[0] >= THRESHOLD]
+    hits, misses = sum(bool(t) for _, t, _ in kept), sum(not t and not o for _, t, o in kept)
+    found = set().union(*[t for _, t, _ in kept]) if kept else set()
+    p, r = hits / max(hits + misses, 1), len(found) / max(positives, 1)
+    area, best = _average_precision(pooled, positives)
+    each = list(zip(cases, ranked, strict=True))
+    own = {c.name: round(_average_precision(rows, c.positives)[0], 3) for c, rows in each if c.positives}
+    alarms = {
+        c.name: sum(s >= THRESHOLD and not t and not o for s, t, o in rows)
+        for c, rows in each
+        if not c.positives
+    }
+    mean, f1 = sum(own.values()) / max(len(own), 1), 2 * p * r / max(p + r, 1e-9)
+    figures = {"AP": area, "MAP": mean, "P": p, "R": r, "F1": f1, "best_F1": best}
+    return {**{k: round(v, 3) for k, v in figures.items()}, "false_alarms": alarms, "cases": own}
+
+
+def _ranked(case: Case, score: Any) -> list[tuple[float, set[tuple[str, int]], set[tuple[str, int]]]]:
+    return [
+        (float(s), {(case.name, k) for k in two}, {(case.name, k) for k in one})
+        for s, two, one in zip(score, case.restated, case.related, strict=True)
+    ]
+
+
+def _average_precision(rows: list[Any], positives: int) -> tuple[float, float]:
+    """Area under precision and recall, grade 1 neutral, and the best F1."""
+    found: set[Any] = set()
+    hits = misses = 0
+    area = recall = best = 0.0
+    for _, two, one in sorted(rows, key=lambda row: -row[0]):
+        hits, misses = hits + bool(two), misses + (not two and not one)
+        found |= two
+        p, r = hits / max(hits + misses, 1), len(found) / positives
+        area, recall = area + (r - recall) * p, r
+        best = max(best, 2 * p * r / max(p + r, 1e-9))
+    return area, best
+
+
+def cross_validate(
+    cases: list[Case], made: list[Case], without: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Score each labelled case with a model that has not seen it."""
+    scores = [Model.train([d for d in cases if d is not c] + made, without).scores(c) for c in cases]
+    apart = [k for k, c in enumerate(cases) if c.name != "seed"]
+    return {
+        "all": judged(cases, scores),
+        "without_seed": judged([cases[k] for k in apart], [scores[k] for k in apart]),
+    }
+
+
+def save(model: Model) -> None:
+    """Write both weight files; seven significant digits are plenty."""
+    for name, weights in (("restatement_look", model.look), ("restatement", model.final)):
+        plain = {k: _rounded(v) for k, v in weights.items()}
+        (WEIGHTS / f"{name}.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return [float(f"{x:.7g}") for x in value]
+    return float(f"{value:.7g}") if isinstance(value, float) else value
+
+
+def main() -> None:
+    """Train, judge and, with ``--write``, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--cases", type=Path, required=True)
+    parser.add_argument("--press", type=Path, required=True)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--without", nargs="*", default=[], help="features to leave out, for ablations")
+    arguments = parser.parse_args()
+    background = Background.default()
+    cases, made = labelled(arguments.cases, background), synthetic(arguments.press, background)
+    without = frozenset(arguments.without)
+    figures = cross_validate(cases, made, without)
+    if arguments.write:
+        save(Model.train(cases + made, without))
+    print(json.dumps(figures, indent=1))
+
+
+if __name__ == "__main__":
+    main()

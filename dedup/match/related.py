@@ -1,0 +1,62 @@
+"""Words of like meaning: "ambassador" and "envoy", "forest" and "woodland".
+
+The packaged table holds pairs of English stems that WordNet ties (same meaning, a direct generic term,
+derivations), generic terms only where the two also keep like company in news releases.
+``benchmarks/build_related.py`` writes it.  Other languages have none, and lose little without.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["related_terms"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """``keys``: upper halves of stem hashes, sorted; those tied to k: ``others[starts[k]:starts[k + 1]]``."""
+
+    keys: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    others: NDArray[np.int64]
+    strength: NDArray[np.float64]
+
+
+def related_terms(
+    stems: NDArray[np.uint64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Find pairs among *stems* (distinct) of like meaning: left, right and strength 0..1, both ways."""
+    table = _table()
+    half = (stems >> np.uint64(32)).astype(np.uint32)
+    at = np.minimum(np.searchsorted(table.keys, half), len(table.keys) - 1)
+    held = np.flatnonzero(table.keys[at] == half)
+    term_of = np.full(len(table.keys), -1, np.int64)
+    term_of[at[held]] = held
+    begin, count = table.starts[at[held]], np.diff(table.starts)[at[held]]
+    left = np.repeat(held, count)
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    edge = np.repeat(begin, count) + within
+    right = term_of[table.others[edge]]
+    known = right >= 0
+    return left[known], right[known], table.strength[edge[known]]
+
+
+@functools.cache
+def _table() -> _Table:
+    blob = (resources.files("dedup.match") / "data" / "related.npz").read_bytes()
+    with np.load(io.BytesIO(blob)) as stored:
+        return _Table(
+            stored["keys"],
+            np.concatenate([[0], np.cumsum(stored["counts"], dtype=np.int64)]),
+            stored["others"].astype(np.int64),
+            stored["strength"] / 100.0,
+        )

@@ -1,0 +1,71 @@
+"""Score sentence pairs: the chance that one says again what the other said, in whatever words.
+
+A cascade: cheap coverage for all pairs, a first look at the survivors, then a second look that knows
+each pair's rivals and the order of reading.  Both looks are logistic regressions over named features,
+trained by ``benchmarks/train_restatement.py``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.match.evidence import evidence, evidence_of
+from dedup.match.features import build_context, first_features, second_features, survivors
+from dedup.match.units import build_units, most_shared
+from dedup.match.weights import load
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.config import Config
+    from dedup.sketch.background import Background
+    from dedup.text.parse import Parsed
+
+__all__ = ["FLOOR", "THRESHOLD", "Scored", "evidence", "evidence_of", "score_pairs"]
+
+FLOOR = 0.02
+"""Coverage below which a pair is not looked at: it would score next to nothing."""
+
+THRESHOLD = 0.5
+"""Scores are probabilities: from here on a pair is more likely a restatement than not."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """Sentence ``i[k]`` of the first text and ``j[k]`` of the second, or later in the same, and ``score[k]``.
+
+    ``limited`` tells that a text had more sentences than the budget, and that only those sharing most
+    with others were looked at.
+    """
+
+    i: NDArray[np.int32]
+    j: NDArray[np.int32]
+    score: NDArray[np.float64]
+    limited: bool = False
+
+
+def score_pairs(
+    a: Parsed, b: Parsed | None, *, background: Background | None = None, config: Config
+) -> Scored:
+    """Score the pairs of sentences of one text (i < j), or of two, also those below ``THRESHOLD``.
+
+    Scores are calibrated probabilities, so one threshold serves every document.  Pairs that share next
+    to nothing are left out.
+    """
+    units = build_units(a, b, background)
+    limited = max(units.split, units.sentences - units.split) > config.sentence_budget
+    if limited:
+        units = most_shared(units, config.sentence_budget)
+    if units.sentences < 2 or not len(units.hash):
+        nothing = np.zeros(0, np.int32)
+        return Scored(nothing, nothing, np.zeros(0), limited)
+    context = build_context(a, b, units)
+    i, j = survivors(context, FLOOR)
+    first = first_features(context, i, j)
+    chance = load("restatement_look").probability(first)
+    second = second_features(context, i, j, chance)
+    score = load("restatement").probability(np.hstack([first, second]))
+    return Scored(units.number[i], units.number[j], score, limited)

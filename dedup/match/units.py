@@ -1,0 +1,246 @@
+"""What sentences are made of when meaning is compared: weighted words, names and numbers.
+
+Restatement compares *units*: stems without stop words, and quantities by value, so that "16 thousand"
+and "16,000" are one unit.  One table of terms serves both documents of a comparison.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dedup.text.numbers import quantities
+from dedup.text.parse import Mark
+from dedup.text.scanner import Flag
+from dedup.text.stems import stems
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.sketch.background import Background
+    from dedup.text.numbers import Quantity
+    from dedup.text.parse import Parsed
+
+__all__ = ["TermKind", "Units", "build_units", "most_shared"]
+
+IDF_FLOOR, IDF_CEILING = 0.2, 5.5
+"""Background weights are held in this range: an unknown word may be a slip of the pen."""
+
+SHARED_BY = 20
+"""A term in more sentences than this does not choose which sentences of a long text are compared."""
+
+SMOOTHING = 8
+"""Sentences added to the count, so that a word said twice in a short text is no common word."""
+
+
+class TermKind(IntEnum):
+    """What a term is."""
+
+    WORD = 0
+    NAME = 1
+    NUMBER = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Units:
+    """The terms of m sentences, those of a second document after those of the first.
+
+    Speaker labels are left out: sentence s here is sentence ``number[s]`` of its document.
+    ``bag[first[s]:first[s + 1]]`` are the distinct terms of sentence s, ``run[run_first[s]:...]`` all
+    of them in reading order; ``start``, ``end``: the code points of its document where each stands.
+    For each of the v terms: ``weight``, ``kind``, ``value`` and ``percent`` (numbers), ``rough`` (a
+    round or approximate number), and its letters ``letters[offsets[t]:offsets[t + 1]]``.
+    """
+
+    sentences: int
+    split: int
+    number: NDArray[np.int32]
+    english: bool
+    first: NDArray[np.int32]
+    bag: NDArray[np.int32]
+    run_first: NDArray[np.int32]
+    run: NDArray[np.int32]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    hash: NDArray[np.uint64]
+    kind: NDArray[np.int8]
+    weight: NDArray[np.float64]
+    value: NDArray[np.float64]
+    what: NDArray[np.int8]
+    rough: NDArray[np.bool_]
+    letters: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class _Stream:
+    """The units of one document in reading order, before terms are numbered."""
+
+    sentence: NDArray[np.int32]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    hash: NDArray[np.uint64]
+    name: NDArray[np.bool_]
+    value: NDArray[np.float64]
+    what: NDArray[np.int8]
+    rough: NDArray[np.bool_]
+    letters: list[NDArray[np.uint32]]
+
+
+_WHAT = {"number": 0, "money": 0, "percent": 1, "date": 2, "time": 3, "ordinal": 4}
+
+
+def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> Units:
+    """List the terms of one document or of two and weigh them.
+
+    A weight is the background IDF of the stem times the squared rarity of the term in these sentences.
+    """
+    parsed = (a,) if b is None else (a, b)
+    numbers = [np.flatnonzero(p.marks & Mark.LABEL == 0).astype(np.int32) for p in parsed]
+    streams = [_stream(p, kept) for p, kept in zip(parsed, numbers, strict=True)]
+    split = len(numbers[0])
+    sentence = np.concatenate([s.sentence + at for s, at in zip(streams, (0, split), strict=False)])
+    key = np.concatenate([s.hash for s in streams])
+    m = sum(len(kept) for kept in numbers)
+    terms, where, places = np.unique(key, return_index=True, return_inverse=True)
+    run = places.astype(np.int32)
+    pairs = np.unique(sentence.astype(np.int64) * max(len(terms), 1) + run)
+    bag = (pairs % max(len(terms), 1)).astype(np.int32)
+    owner = pairs // max(len(terms), 1)
+    df = np.bincount(bag, minlength=len(terms))
+    name = np.bincount(run, np.concatenate([s.name for s in streams]), len(terms)) * 2 > np.bincount(
+        run, minlength=len(terms)
+    )
+    value = np.concatenate([s.value for s in streams])[where]
+    number = ~np.isnan(value)
+    shapes = [letters for s in streams for letters in s.letters]
+    letters = [shapes[k] for k in where]
+    offsets = np.zeros(len(terms) + 1, np.int64)
+    np.cumsum([len(x) for x in letters], out=offsets[1:])
+    return Units(
+        sentences=m,
+        split=split,
+        number=np.concatenate(numbers),
+        english=all(p.language == "en" for p in parsed),
+        first=np.searchsorted(owner, np.arange(m + 1)).astype(np.int32),
+        bag=bag,
+        run_first=np.searchsorted(sentence, np.arange(m + 1)).astype(np.int32),
+        run=run,
+        start=np.concatenate([s.start for s in streams]),
+        end=np.concatenate([s.end for s in streams]),
+        hash=terms,
+        kind=np.where(number, TermKind.NUMBER, np.where(name, TermKind.NAME, TermKind.WORD)).astype(np.int8),
+        weight=_background_idf(terms, value, background) * _own_rarity(df, m) ** 2,
+        value=value,
+        what=np.concatenate([s.what for s in streams])[where],
+        rough=np.concatenate([s.rough for s in streams])[where],
+        letters=np.concatenate(letters) if letters else np.zeros(0, np.uint32),
+        offsets=offsets,
+    )
+
+
+def most_shared(units: Units, budget: int) -> Units:
+    """Keep the *budget* sentences of each side whose rare terms are shared most; terms stay as they are."""
+    df = np.bincount(units.bag, minlength=len(units.hash))
+    shared = np.where((df >= 2) & (df <= SHARED_BY), units.weight, 0.0)
+    size = np.diff(units.first)
+    owner = np.repeat(np.arange(units.sentences), size)
+    worth = np.bincount(owner, shared[units.bag], units.sentences)
+    kept = []
+    for begin, end in ((0, units.split), (units.split, units.sentences)):
+        best = np.argsort(-worth[begin:end], kind="stable")[:budget]
+        kept.append(begin + np.sort(best))
+    keep = np.concatenate(kept)
+    held = np.zeros(units.sentences, bool)
+    held[keep] = True
+    run_size = np.diff(units.run_first)
+    in_run = np.repeat(held, run_size)
+    return replace(
+        units,
+        sentences=len(keep),
+        split=len(kept[0]),
+        number=units.number[keep],
+        first=np.append(0, np.cumsum(size[keep])).astype(np.int32),
+        bag=units.bag[held[owner]],
+        run_first=np.append(0, np.cumsum(run_size[keep])).astype(np.int32),
+        run=units.run[in_run],
+        start=units.start[in_run],
+        end=units.end[in_run],
+    )
+
+
+def _stream(parsed: Parsed, kept: NDArray[np.int32]) -> _Stream:
+    tokens = parsed.tokens
+    place = np.full(len(parsed.sentences), -1, np.int32)
+    place[kept] = np.arange(len(kept))
+    owner = np.repeat(place, np.diff(parsed.first))
+    stemmed = stems(tokens, parsed.language)
+    found = [q for q in quantities(parsed) if _counts(q)]
+    word = ~stemmed.stop & (owner >= 0)
+    found = [q for q in found if owner[q.first] >= 0]
+    for q in found:
+        word[q.first : q.last] = False
+    at = np.flatnonzero(word)
+    leads = np.array([q.first for q in found], np.int64)
+    token = np.concatenate([at, leads])
+    order = np.argsort(token, kind="stable")
+    token = token[order]
+    starts = np.zeros(len(tokens), bool)
+    starts[parsed.first[:-1]] = True
+    capital = (tokens.flags[at] & Flag.CAPITAL > 0) & ~starts[at]
+    pad = np.zeros(len(found), bool)
+    folded, offsets = tokens.folded, tokens.offsets
+    letters = [folded[offsets[t] : offsets[t + 1]] for t in at] + [np.zeros(0, np.uint32)] * len(found)
+    return _Stream(
+        sentence=owner[token],
+        start=np.concatenate([tokens.start[at], np.array([q.start for q in found], np.int64)])[order],
+        end=np.concatenate([tokens.end[at], np.array([q.end for q in found], np.int64)])[order],
+        hash=np.concatenate([stemmed.hash[at], np.array([_number_key(q) for q in found], np.uint64)])[order],
+        name=np.concatenate([capital, pad])[order],
+        value=np.concatenate([np.full(len(at), np.nan), [q.value for q in found]])[order],
+        what=np.concatenate([np.zeros(len(at)), [_WHAT.get(q.what, 0) for q in found]])[order].astype(
+            np.int8
+        ),
+        rough=np.concatenate([np.zeros(len(at), bool), [_rough(q) for q in found]])[order].astype(bool),
+        letters=[letters[k] for k in order],
+    )
+
+
+def _counts(q: Quantity) -> bool:
+    """Count every quantity but a bare "one", which is mostly an article or a pronoun."""
+    return not (q.what == "number" and q.value == 1.0)
+
+
+def _number_key(q: Quantity) -> int:
+    """Make a key of a value; equal values of one sort share it."""
+    bits = int(np.float64(float(f"{q.value:.9g}")).view(np.uint64))
+    return (bits * 0x9E3779B97F4A7C15 + _WHAT.get(q.what, 0) + 0xD1B54A32D192ED03) % 2**64
+
+
+def _rough(q: Quantity) -> bool:
+    return bool(q.approximate or _digits(q.value) <= 2)
+
+
+def _digits(value: float) -> int:
+    """Count the significant decimal digits of a value: 16000 has two."""
+    if value == 0 or not math.isfinite(value):
+        return 1
+    return len(f"{abs(value):.9e}".split("e")[0].replace(".", "").rstrip("0")) or 1
+
+
+def _background_idf(
+    terms: NDArray[np.uint64], value: NDArray[np.float64], background: Any
+) -> NDArray[np.float64]:
+    idf = np.clip(background.idf(terms), IDF_FLOOR, IDF_CEILING) if background else np.full(len(terms), 4.0)
+    for k in np.flatnonzero(~np.isnan(value)):
+        idf[k] = min(2.2 + 1.1 * _digits(value[k]) + (0.6 if abs(value[k]) > 12 else 0.0), IDF_CEILING)
+    return np.asarray(idf, np.float64)
+
+
+def _own_rarity(df: NDArray[np.int64], m: int) -> NDArray[np.float64]:
+    """Give 1 to a term in one or two of the m sentences, next to 0 to one in all of a long text."""
+    return np.log((m + SMOOTHING) / np.maximum(df, 2)) / math.log((m + SMOOTHING) / 2)
