@@ -1,0 +1,137 @@
+"""Options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dedup.config import Config
+from dedup.errors import InputError, StoreError
+
+if TYPE_CHECKING:
+    from dedup.report.terminal import Terminal
+    from dedup.types import Document
+
+__all__ = [
+    "colour_option",
+    "encoding_option",
+    "format_option",
+    "knobs",
+    "make_config",
+    "open_items",
+    "require_store",
+    "store_option",
+    "store_url",
+    "terminal",
+]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_SQLITE = "sqlite:///"
+
+
+def store_option(required: bool = False) -> Callable[[Command], Command]:
+    """Add ``--store``, a URL or simply a path of a SQLite file."""
+    return click.option(
+        "--store",
+        envvar="DEDUP_STORE",
+        required=required,
+        metavar="URL",
+        help="Store of articles: sqlite:///PATH or PATH. [DEDUP_STORE]",
+    )
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """Add ``--format``; JSON has the shape of the API's answers."""
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="Output."
+    )
+
+
+def colour_option(command: Command) -> Command:
+    """Add ``--colour``; without it there is none."""
+    return click.option("--colour", "--color", is_flag=True, help="Colour text output.")(command)
+
+
+def encoding_option(command: Command) -> Command:
+    """Add ``--encoding`` for files that are not UTF-8."""
+    return click.option("--encoding", metavar="NAME", help="Encoding of files that are not UTF-8.")(command)
+
+
+def knobs(command: Command) -> Command:
+    """Add the everyday settings: sensitivity, window, shortest passage."""
+    options = (
+        click.option(
+            "--sensitivity",
+            type=click.FloatRange(0, 1),
+            default=0.5,
+            show_default=True,
+            envvar="DEDUP_SENSITIVITY",
+            help="Higher shows more.",
+        ),
+        click.option(
+            "--window-days",
+            type=click.IntRange(1),
+            envvar="DEDUP_WINDOW_DAYS",
+            help="Compare only with articles of so many days.",
+        ),
+        click.option(
+            "--shortest-passage",
+            type=click.IntRange(4),
+            default=12,
+            show_default=True,
+            envvar="DEDUP_SHORTEST_PASSAGE",
+            help="Words of the shortest copied passage.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def make_config(sensitivity: float, window_days: int | None, shortest_passage: int) -> Config:
+    """Build the configuration that the knobs stand for."""
+    return Config(sensitivity=sensitivity, window_days=window_days, shortest_passage=shortest_passage)
+
+
+def store_url(store: str) -> str:
+    """Read a store's URL; a bare path is a SQLite file."""
+    return store if "://" in store else _SQLITE + store
+
+
+def require_store(store: str) -> str:
+    """Return the URL of a store that exists: a misspelt path must not look like an empty store."""
+    url = store_url(store)
+    path = url.removeprefix(_SQLITE)
+    if url.startswith(_SQLITE) and not Path(path).exists():
+        raise StoreError(
+            f"there is no store at {path}; make one with: dedup add --store {path} FILE", about=url
+        )
+    return url
+
+
+def terminal(colour: bool) -> Terminal:
+    """Describe standard output: its width, and whether it can show more than ASCII."""
+    from dedup.report.terminal import Terminal
+
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    width = shutil.get_terminal_size((88, 24)).columns
+    return Terminal(width=min(width, 120), colour=colour, unicode=encoding.startswith("utf"))
+
+
+def open_items(
+    files: tuple[str, ...], config: Config, encoding: str | None
+) -> Iterator[tuple[str, Document | InputError]]:
+    """Every item of every file with the file it came from; a file that cannot be read is one error."""
+    from dedup.ingest.read import read_documents
+
+    for file in files:
+        try:
+            for item in read_documents(file, config=config, encoding=encoding):
+                yield file, item
+        except InputError as error:
+            yield file, error

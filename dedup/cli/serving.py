@@ -1,0 +1,124 @@
+"""``dedup serve`` starts the service; ``dedup warm`` compiles what would else be compiled at first use."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+import click
+
+from dedup.cli.frame import NOTHING
+from dedup.cli.options import knobs, store_option, store_url
+from dedup.errors import ConfigError
+
+__all__ = ["serve", "warm"]
+
+_APP = "app.main:from_environment"
+_GRACE = 30
+"""Seconds that requests in flight have to finish after a signal to stop."""
+
+
+@click.command()
+@store_option()
+@click.option(
+    "--host", envvar="DEDUP_HOST", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
+@click.option(
+    "--port",
+    envvar="DEDUP_PORT",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on.",
+)
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--log-level", type=click.Choice(["warning", "info", "debug"]), default="warning", show_default=True
+)
+@knobs
+def serve(
+    store: str | None,
+    host: str,
+    port: int,
+    workers: int,
+    log_level: str,
+    sensitivity: float,
+    window_days: int | None,
+    shortest_passage: int,
+) -> int:
+    """Serve the API and the editor's pages.
+
+    Every flag is also a variable, DEDUP_STORE, DEDUP_HOST, ...; the documentation lists more.  An
+    address other than this machine's own is refused until the service is told who may come in.
+    """
+    from dedup.warm import place_code_cache
+
+    place_code_cache()
+    given = {
+        "DEDUP_STORE": store and store_url(store),
+        "DEDUP_HOST": host,
+        "DEDUP_PORT": str(port),
+        "DEDUP_SENSITIVITY": str(sensitivity),
+        "DEDUP_WINDOW_DAYS": window_days and str(window_days),
+        "DEDUP_SHORTEST_PASSAGE": str(shortest_passage),
+    }
+    os.environ.update({name: value for name, value in given.items() if value})
+    _run(host, port, workers, log_level)
+    return NOTHING
+
+
+def _run(host: str, port: int, workers: int, log_level: str) -> None:
+    import uvicorn
+
+    options: dict[str, Any] = {
+        "factory": True,
+        "host": host.strip("[]"),
+        "log_level": log_level,
+        "access_log": log_level != "warning",
+        "timeout_graceful_shutdown": _GRACE,
+        "server_header": False,
+    }
+    # Settings that cannot be are told here, once, and not by each worker.
+    settings = uvicorn.Config(_APP, port=port, **options)
+    settings.load()
+    listener = _listen(host, port)
+    bound = listener.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving on http://{shown}:{bound} - Ctrl-C stops it", err=True)
+    if workers == 1:
+        uvicorn.Server(settings).run(sockets=[listener])
+        return
+    listener.close()
+    uvicorn.run(_APP, port=bound, workers=workers, **options)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything starts.  Raises ``ConfigError`` where that cannot be."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host.strip("[]"), port))
+    except OSError as error:
+        listener.close()
+        raise ConfigError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another with --port, "
+            "or stop what listens there",
+            about="port",
+        ) from None
+    return listener
+
+
+@click.command()
+def warm() -> int:
+    """Compile the fast loops now, so that nobody waits for it later.  Half a minute, once."""
+    from dedup.warm import is_cold, place_code_cache
+    from dedup.warm import warm as compile_all
+
+    place_code_cache()
+    if is_cold():
+        click.echo("Compiling, about half a minute, once for this installation:", err=True)
+    compile_all(lambda step: click.echo(f"  {step} ...", err=True))
+    click.echo("Ready.", err=True)
+    return NOTHING
