@@ -1,10 +1,21 @@
-# The newcomer's command: `make test` does its own set-up, once.
+# The newcomer's two commands: `make run` and `make test`. Each does its own set-up, once.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.run-ready
 TEST_READY := $(VENV)/.test-ready
+STORE ?= sqlite:///.var/news.db
+PORT ?= 8000
+SEED := seeds/documents/syria_interview.txt
 
-.PHONY: test lint clean
+.PHONY: run test lint clean
+
+# Exit code 1 of `check` means "something to look at", which the seed has.
+run: $(RUN_READY)
+	@mkdir -p .var
+	@$(BIN)/dedup add --store $(STORE) seeds/documents/press.jsonl seeds/documents/newsroom.jsonl $(SEED)
+	@$(BIN)/dedup check --store $(STORE) $(SEED) || [ $$? -eq 1 ]
+	@$(BIN)/dedup serve --store $(STORE) --port $(PORT)
 
 test: $(TEST_READY)
 	$(BIN)/ruff check .
@@ -20,9 +31,15 @@ lint: $(TEST_READY)
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
+$(RUN_READY): $(BIN)/python pyproject.toml
+	$(BIN)/pip install --quiet -e .
+	$(BIN)/dedup warm
+	@touch $@
+
 $(TEST_READY): $(BIN)/python pyproject.toml
 	$(BIN)/pip install --quiet -e '.[dev]'
-	touch $@
+	$(BIN)/dedup warm
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
