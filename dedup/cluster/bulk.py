@@ -61,9 +61,9 @@ def cluster_batch(
     """Group the documents of a batch; those that stay alone are not returned.
 
     ``parsed[i]`` is document i parsed, perhaps on demand.  ``verify(i, j)`` says what j is to the
-    earlier published i, and how surely.  ``aside`` marks tokens that make no keys; without it, what
-    the background and the batch itself show to be boilerplate.  ``progress(done, all)`` counts
-    verified pairs.  Documents without an id are named by their place in the batch.
+    earlier published i, and how surely.  ``aside`` marks tokens that make no keys; without it,
+    boilerplate and credit lines, by form and as the background and the batch show.
+    ``progress(done, all)`` counts verified pairs.  Documents without an id are named by their place in the batch.
     Raises ``DocumentError`` where one id names two texts.
     """
     batch = prepare(documents, parsed, config=config, background=background, aside=aside)
@@ -88,14 +88,16 @@ def prepare(
     aside: Aside | None = None,
 ) -> Batch:
     """Sketch each distinct text of a batch once, with the boilerplate that the batch itself shows."""
+    from dedup.match.keyless import keyless
+
     known = learned_from(documents, parsed, background)
     members = _members(documents)
     groups: dict[bytes, list[int]] = {}
     sketches: dict[bytes, Sketch] = {}
     for at in _by_publication(members):
         source = documents[at].source
-        marks = aside(parsed[at], known, source) if aside else known.boilerplate(parsed[at], source)
-        made = sketch(parsed[at], config, known, source, marks)
+        one = parsed[at]
+        made = sketch(one, config, known, source, (aside or keyless)(one, known, source))
         name = made.exact if made.tokens else f"empty {at}".encode()
         groups.setdefault(name, []).append(at)
         sketches.setdefault(name, made)

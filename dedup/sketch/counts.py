@@ -47,10 +47,17 @@ class Counts:
         """Add up counts over separate sets of documents."""
         if not parts:
             return cls.none()
-        hashes, inverse = np.unique(np.concatenate([p.hashes for p in parts]), return_inverse=True)
-        documents = np.zeros(len(hashes), np.int64)
-        np.add.at(documents, inverse, np.concatenate([p.documents for p in parts]))
-        return cls(hashes, documents)
+        every = np.concatenate([p.hashes for p in parts])
+        order = np.argsort(every, kind="stable")
+        every, documents = every[order], np.concatenate([p.documents for p in parts])[order]
+        begins = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]])) if len(every) else order
+        return cls(every[begins], np.add.reduceat(documents, begins) if len(every) else documents)
+
+    def minus(self, part: Counts) -> Counts:
+        """Take away the counts of some of the same documents."""
+        left = self.documents.copy()
+        left[np.searchsorted(self.hashes, part.hashes)] -= part.documents
+        return Counts(self.hashes, left)
 
     def at_least(self, documents: int) -> Counts:
         """Keep what this many documents hold."""

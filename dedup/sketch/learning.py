@@ -76,35 +76,43 @@ class Learner:
 
     def background(self) -> Background:
         """Tell what is common in what was taken."""
-        anywhere = _anywhere([s.wording for s in self._sources.values()])
-        found = {name: _common(source, anywhere) for name, source in self._sources.items()}
-        names = tuple(sorted(name for name in found if name is not None))
+        all_wording = {name: Counts.of(source.wording) for name, source in self._sources.items()}
+        everything = Counts.total(list(all_wording.values()))
+        items = sum(len(source.wording) for source in self._sources.values())
+        anywhere = everything.at_least(everywhere_threshold(items))
+        copied = {n: _copied(source, all_wording[n], anywhere) for n, source in self._sources.items()}
+        names = sorted(name for name in self._sources if name is not None)
+        telling = everything.minus(Counts.total([c.wording for c in copied.values()]))
         return Background(
             self.documents,
             self.tokens,
             Counts.of(self._stems),
-            Common.total(list(found.values())).at_least(_SEEN_EVERYWHERE),
-            names,
-            tuple(found[name].at_least(_SEEN_TWICE) for name in names),
+            Common(items, telling.at_least(_SEEN_EVERYWHERE), Counts.none()),
+            tuple(names),
+            tuple(_common(self._sources[n], all_wording[n], copied[n]) for n in names),
         )
 
 
-def _anywhere(sources: list[list[U64]]) -> Counts:
-    everything = Counts.total([Counts.of(sets) for sets in sources])
-    return everything.at_least(everywhere_threshold(sum(len(sets) for sets in sources)))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Copied:
+    """Items that are copies rather than evidence of boilerplate, and what they add to the counts."""
+
+    items: frozenset[int]
+    wording: Counts
 
 
-def _common(source: _Source, anywhere: Counts) -> Common:
-    items = len(source.wording)
-    own = Counts.of(source.wording).at_least(source_threshold(items))
-    telling = [i for i, held in enumerate(source.wording) if not _is_copy(held, own, anywhere)]
-    return Common(
-        items,
-        Counts.of([source.wording[i] for i in telling]),
-        Counts.of([source.frames[i] for i in telling]),
-    )
+def _copied(source: _Source, wording: Counts, anywhere: Counts) -> _Copied:
+    own = wording.at_least(source_threshold(len(source.wording)))
+    items = frozenset(i for i, held in enumerate(source.wording) if _is_copy(held, own, anywhere))
+    return _Copied(items, Counts.of([source.wording[i] for i in sorted(items)]))
 
 
 def _is_copy(held: U64, own: Counts, anywhere: Counts) -> bool:
     common = (own.look_up(held) > 0) | (anywhere.look_up(held) > 0)
     return bool(len(held)) and float(np.mean(common)) >= _A_COPY
+
+
+def _common(source: _Source, wording: Counts, copied: _Copied) -> Common:
+    telling = [held for i, held in enumerate(source.frames) if i not in copied.items]
+    common = Common(len(source.wording), wording.minus(copied.wording), Counts.of(telling))
+    return common.at_least(_SEEN_TWICE)
