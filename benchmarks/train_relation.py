@@ -19,8 +19,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from dedup.match.compare import describe
 from dedup.match.pair_features import FEATURES, measure
-from dedup.match.passages import View, view
 from dedup.match.tiles import tiles
+from dedup.match.view import View, view
 from dedup.sketch.background import Background
 from dedup.text.parse import parse
 from dedup.types import Document, DocumentInfo, Relation

@@ -9,19 +9,35 @@ from numpy.typing import NDArray
 
 from dedup.config import Config
 from dedup.match.direction import direction
-from dedup.match.facts import compare_facts, expansion_conflicts, facts
-from dedup.match.passages import View, assemble, view
+from dedup.match.disputes import disputes
+from dedup.match.facts import compare_facts, facts
+from dedup.match.passages import assemble
 from dedup.match.relation import relate
+from dedup.match.restated import restated
 from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, tiles
+from dedup.match.view import View, view
 from dedup.match.wording import worded
-from dedup.types import Comparison, Containment, Document, DocumentInfo, Passage
+from dedup.types import Comparison, Containment, Document, DocumentInfo, Passage, Relation
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
 __all__ = ["compare_parsed", "describe"]
+
+
+_ONE_STORY = frozenset(
+    {
+        Relation.COPY,
+        Relation.EDITED_COPY,
+        Relation.CONTAINS,
+        Relation.UPDATE,
+        Relation.PARTIAL,
+        Relation.SAME_EVENT,
+    }
+)
+"""Relations of two texts about one story; in others a differing value is another fact, not a conflict."""
 
 
 def compare_parsed(
@@ -37,11 +53,14 @@ def compare_parsed(
     config = config or Config()
     left, right = view(a, background, info_a.source), view(b, background, info_b.source)
     found = tiles(a.tokens.hash, b.tokens.hash)
-    passages = assemble(left, right, worded(a, b, found, config.shortest_passage), (), found)
-    containment = _containment(left, right, found)
+    ties = restated(a, b, background=background, config=config).ties
     decision = relate(left, right, found, background, info_a, info_b)
+    told = disputes(a, b, ties, one_story=decision.relation in _ONE_STORY)
+    passages = assemble(
+        left, right, worded(a, b, found, config.shortest_passage), ties, found, told, background
+    )
+    containment = _containment(left, right, found)
     conflicts = [link.conflict for p in passages for link in p.links if link.conflict]
-    conflicts += expansion_conflicts(a, b)
     return Comparison(
         a=info_a,
         b=info_b,

@@ -44,11 +44,12 @@ class Side:
         return [q for q in self.quantities if q.first < last and q.last > first]
 
 
-def agree(a: Quantity, b: Quantity) -> bool:
+def agree(a: Quantity, b: Quantity, *, same_words: bool = False) -> bool:
     """Whether two quantities say the same: value and unit, or one the rounding of the other.
 
-    A value of at most three figures may round another; one that calls itself approximate may be
-    rounder still.  Years must be equal, dates must not contradict: "June 9" agrees with "June 9, 2025".
+    A value of at most three figures may round another; an approximate one may be rounder still.
+    Where the words around are the same, "about 20 %" does not agree with "about 22 %".  Years must
+    be equal, dates must not contradict: "June 9" agrees with "June 9, 2025".
     """
     if a.what != b.what and {a.what, b.what} & {"date", "time", "percent", "money"}:
         return False
@@ -56,7 +57,8 @@ def agree(a: Quantity, b: Quantity) -> bool:
         return _same_date(canonical(a), canonical(b))
     if (a.unit and b.unit and a.unit != b.unit) or a.what == "time" or (_is_year(a) and _is_year(b)):
         return a.value == b.value and a.unit == b.unit
-    return close(a.value, b.value, a.approximate or b.approximate)
+    both = a.approximate and b.approximate
+    return close(a.value, b.value, (a.approximate or b.approximate) and not (both and same_words))
 
 
 def _same_date(a: str, b: str) -> bool:
@@ -102,13 +104,29 @@ def gap_conflicts(a: Side, b: Side, chained: Sequence[Tile]) -> list[Conflict]:
         a0, a1 = before.a + before.length, after.a
         b0, b1 = before.b + before.length, after.b
         if (a0 < a1 or b0 < b1) and a1 - a0 <= _GAP and b1 - b0 <= _GAP:
-            found += _differing(a, b, a.touching(a0, a1), b.touching(b0, b1))
+            differing = list(_differing(a, b, a.touching(a0, a1), b.touching(b0, b1)))
+            if not differing and a1 - a0 == b1 - b0 == 1:
+                differing = _one_number(a.parsed, a0, b.parsed, b0)
+            found += differing
     return found
+
+
+def _one_number(a: Parsed, i: int, b: Parsed, j: int) -> list[Conflict]:
+    """Take two digits-only words in the same place for a conflict when they are no readable values.
+
+    "October 42" is no date, yet it is not what "October 31" says.
+    """
+    one, two = a.tokens.word(i), b.tokens.word(j)
+    if not (one.isdigit() and two.isdigit()) or int(one) == int(two):
+        return []
+    span_a = Span(int(a.tokens.start[i]), int(a.tokens.end[i])).of(a.text)
+    span_b = Span(int(b.tokens.start[j]), int(b.tokens.end[j])).of(b.text)
+    return [Conflict("number", span_a, span_b, one, two)]
 
 
 def _differing(a: Side, b: Side, left: list[Quantity], right: list[Quantity]) -> Iterable[Conflict]:
     """Drop what agrees, pair the rest of one kind in order."""
-    left, right = without_agreeing(left, right)
+    left, right = without_agreeing(left, right, same_words=True)
     for p in left:
         other = next((q for q in right if comparable(p, q)), None)
         if other is not None:
@@ -116,11 +134,13 @@ def _differing(a: Side, b: Side, left: list[Quantity], right: list[Quantity]) ->
             yield conflict_of(a.parsed, p, b.parsed, other)
 
 
-def without_agreeing(left: list[Quantity], right: list[Quantity]) -> tuple[list[Quantity], list[Quantity]]:
+def without_agreeing(
+    left: list[Quantity], right: list[Quantity], *, same_words: bool = False
+) -> tuple[list[Quantity], list[Quantity]]:
     """Cross out equal values, one for one; return what is left on each side."""
     rest, others = [], list(right)
     for p in left:
-        same = next((q for q in others if agree(p, q)), None)
+        same = next((q for q in others if agree(p, q, same_words=same_words)), None)
         if same is None:
             rest.append(p)
         else:

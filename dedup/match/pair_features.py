@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.match.passages import View
 from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, joined, tiles
+from dedup.match.view import View
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background

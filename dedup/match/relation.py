@@ -20,8 +20,8 @@ from dedup.match.pair_features import FEATURES, MEANING, measure
 from dedup.types import Reason, Relation
 
 if TYPE_CHECKING:
-    from dedup.match.passages import View
     from dedup.match.tiles import Tile
+    from dedup.match.view import View
     from dedup.sketch.background import Background
     from dedup.types import DocumentInfo
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dedup.config import Config
-from dedup.match.passages import Stretch, assemble, view
+from dedup.match.disputes import disputes
+from dedup.match.passages import assemble
+from dedup.match.restated import restated
+from dedup.match.stretches import Stretch
 from dedup.match.tiles import Tile, joined
+from dedup.match.view import view
 from dedup.match.wording import stretch_of
 from dedup.types import Passage
 
@@ -31,7 +35,9 @@ def repeats(
     stretches: list[Stretch] = [
         stretch_of(parsed, parsed, g) for g in joined(found, shortest=config.shortest_passage)
     ]
-    return assemble(seen, seen, stretches, (), found)
+    ties = restated(parsed, None, background=background, config=config).ties
+    told = disputes(parsed, None, ties, one_story=True)
+    return assemble(seen, seen, stretches, ties, found, told, background)
 
 
 def within(parsed: Parsed) -> list[Tile]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.match.passages import View, view
+from dedup.match.keyless import keyless
 from dedup.match.relation import relate
-from dedup.match.set_aside import aside_mask, set_aside
 from dedup.match.tiles import tiles
+from dedup.match.view import View, view
 from dedup.types import DocumentInfo, Relation
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class Verifier:
     def aside(self, parsed: Parsed, background: Background, source: str | None) -> NDArray[np.bool_]:
         """Mark the tokens that make no keys, and remember what the batch has learned."""
         self._background = background
-        asides = set_aside(parsed, background, source)
-        return aside_mask(tuple(a for a in asides if a.reason != "heading"), len(parsed.tokens))
+        return keyless(parsed, background, source)
 
     def __call__(self, i: int, j: int) -> tuple[Relation, float]:
         """Say what document j is to document i, and how surely the two are duplicates."""

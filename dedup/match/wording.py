@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dedup.match.links import ties_of_tiles
-from dedup.match.passages import Stretch
+from dedup.match.stretches import Stretch
 from dedup.match.tiles import Tile, joined
 from dedup.types import Kind
 

@@ -1,0 +1,61 @@
+"""Restated sentences as ties: scored pairs above the threshold, without what is no statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.config import Config
+from dedup.match.links import Tie
+from dedup.match.restatement import THRESHOLD, Scored, score_pairs
+
+if TYPE_CHECKING:
+    from dedup.sketch.background import Background
+    from dedup.text.parse import Parsed
+
+__all__ = ["Restated", "restated", "threshold"]
+
+Mask = NDArray[np.bool_]
+
+_CLOSE = 0.5
+"""Share of the threshold from which a pair is at least close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """Ties above the threshold, and those near it; ``limited`` as in :class:`Scored`."""
+
+    ties: tuple[Tie, ...]
+    near: tuple[Tie, ...]
+    limited: bool
+
+
+def threshold(config: Config) -> float:
+    """Return the score from which a pair is a restatement: lower the more sensitive."""
+    return min(0.95, max(0.05, THRESHOLD + (0.5 - config.sensitivity)))
+
+
+def restated(a: Parsed, b: Parsed | None, *, background: Background | None, config: Config) -> Restated:
+    """Score all pairs of sentences and keep statements: no labels, headings or courtesies."""
+    scored = score_pairs(a, b, background=background, config=config)
+    limit = threshold(config)
+    stated_a, stated_b = _statements(a), _statements(a if b is None else b)
+    allowed = stated_a[scored.i] & stated_b[scored.j]
+    ties = _ties(scored, allowed & (scored.score >= limit))
+    near = _ties(scored, allowed & (scored.score < limit) & (scored.score >= _CLOSE * limit))
+    return Restated(ties, near, scored.limited)
+
+
+def _statements(parsed: Parsed) -> Mask:
+    from dedup.text.parse import Mark
+
+    stated: Mask = (parsed.marks & int(Mark.HEADING | Mark.LABEL | Mark.COURTESY)) == 0
+    return stated
+
+
+def _ties(scored: Scored, kept: Mask) -> tuple[Tie, ...]:
+    numbers = np.flatnonzero(kept)
+    return tuple(Tie(int(scored.i[k]), int(scored.j[k]), round(float(scored.score[k]), 4)) for k in numbers)

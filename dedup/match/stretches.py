@@ -1,0 +1,101 @@
+"""Stretches: a window in A and one in B that belong together, with the sentence ties inside.
+
+Restated sentences that lie inside a stretch of shared wording become ties of it; the others join
+where they neighbour each other on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dedup.match.links import Tie
+from dedup.match.view import View
+from dedup.types import Kind
+
+if TYPE_CHECKING:
+    from dedup.text.parse import Parsed
+
+__all__ = ["Stretch", "gather"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Token windows ``a0:a1`` and ``b0:b1`` that belong together, with the sentence ties inside."""
+
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+    kind: Kind
+    score: float
+    ties: tuple[Tie, ...] = ()
+
+    def holds(self, a: tuple[int, int], b: tuple[int, int]) -> bool:
+        """Whether most of both token ranges lies inside."""
+        return _mostly(a, self.a0, self.a1) and _mostly(b, self.b0, self.b1)
+
+
+def _mostly(span: tuple[int, int], start: int, end: int) -> bool:
+    return 2 * (min(span[1], end) - max(span[0], start)) >= span[1] - span[0]
+
+
+def gather(a: View, b: View, worded: Sequence[Stretch], ties: Sequence[Tie]) -> list[Stretch]:
+    """Merge stretches of wording and restatement ties; in order of ``a``."""
+    stretches, loose = _absorb(a, b, worded, ties)
+    everything = [*stretches, *_restated(a, b, loose)]
+    return sorted(everything, key=lambda s: (s.a0, s.b0, s.a1, s.b1))
+
+
+def _absorb(
+    a: View, b: View, worded: Sequence[Stretch], ties: Sequence[Tie]
+) -> tuple[list[Stretch], list[Tie]]:
+    """Give ties that lie inside a stretch to it, unless it has a tie of either sentence already."""
+    held: list[list[Tie]] = [list(s.ties) for s in worded]
+    known = {(t.i, t.j) for s in worded for t in s.ties}
+    loose: list[Tie] = []
+    for tie in ties:
+        if (tie.i, tie.j) in known:
+            continue
+        inside = (k for k, s in enumerate(worded) if s.holds(a.tokens_of(tie.i), b.tokens_of(tie.j)))
+        home = next(inside, None)
+        if home is None:
+            loose.append(tie)
+        elif not any(t.i == tie.i or t.j == tie.j for t in worded[home].ties):
+            held[home].append(tie)
+    order = [tuple(sorted(h, key=lambda t: (t.i, t.j))) for h in held]
+    return [replace(s, ties=t) for s, t in zip(worded, order, strict=True)], loose
+
+
+def _restated(a: View, b: View, ties: Sequence[Tie]) -> list[Stretch]:
+    """Join restated sentences that neighbour each other on both sides."""
+    groups: list[list[Tie]] = []
+    for tie in sorted(ties, key=lambda t: (t.i, t.j)):
+        near = next((g for g in reversed(groups) if any(_neighbours(a, b, t, tie) for t in g)), None)
+        if near is None:
+            groups.append([tie])
+        else:
+            near.append(tie)
+    return [_stretch(a, b, group) for group in groups]
+
+
+def _neighbours(a: View, b: View, x: Tie, y: Tie) -> bool:
+    return _steps(a.parsed, x.i, y.i) <= 1 and _steps(b.parsed, x.j, y.j) <= 1
+
+
+def _steps(parsed: Parsed, s: int, t: int) -> int:
+    """Count sentences from one to the other; labels and questions between them do not count."""
+    from dedup.text.parse import Mark
+
+    low, high = min(s, t), max(s, t)
+    between = parsed.marks[low + 1 : high]
+    passed = int(((between & int(Mark.LABEL | Mark.QUESTION)) != 0).sum())
+    return high - low - passed
+
+
+def _stretch(a: View, b: View, group: list[Tie]) -> Stretch:
+    a0, a1 = a.tokens_of(min(t.i for t in group))[0], a.tokens_of(max(t.i for t in group))[1]
+    b0, b1 = b.tokens_of(min(t.j for t in group))[0], b.tokens_of(max(t.j for t in group))[1]
+    score = sum(t.score for t in group) / len(group)
+    return Stretch(a0, a1, b0, b1, Kind.RESTATEMENT, round(score, 4), tuple(group))
