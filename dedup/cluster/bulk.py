@@ -18,6 +18,7 @@ from dedup.cluster.union import Edge, founder_first, union
 from dedup.config import Config
 from dedup.errors import DocumentError
 from dedup.sketch.background import Background
+from dedup.sketch.exact import digest
 from dedup.sketch.learning import Learner
 from dedup.sketch.shingles import Bools
 from dedup.sketch.sketch import Sketch, sketch
@@ -63,8 +64,8 @@ def cluster_batch(
     ``parsed[i]`` is document i parsed, perhaps on demand.  ``verify(i, j)`` says what j is to the
     earlier published i, and how surely.  ``aside`` marks tokens that make no keys; without it,
     boilerplate and credit lines, by form and as the background and the batch show.
-    ``progress(done, all)`` counts verified pairs.  Documents without an id are named by their place in the batch.
-    Raises ``DocumentError`` where one id names two texts.
+    ``progress(done, all)`` counts verified pairs.  Documents without an id are named by their place
+    in the batch.  Raises ``DocumentError`` where one id names two texts.
     """
     batch = prepare(documents, parsed, config=config, background=background, aside=aside)
     proposals, cut = batch.propose(config)
@@ -95,12 +96,13 @@ def prepare(
     groups: dict[bytes, list[int]] = {}
     sketches: dict[bytes, Sketch] = {}
     for at in _by_publication(members):
-        source = documents[at].source
-        one = parsed[at]
-        made = sketch(one, config, known, source, (aside or keyless)(one, known, source))
-        name = made.exact if made.tokens else f"empty {at}".encode()
+        one, source = parsed[at], documents[at].source
+        # Texts without a word are nobody's copies.
+        name = digest(one.tokens) if len(one.tokens) else f"empty {at}".encode()
         groups.setdefault(name, []).append(at)
-        sketches.setdefault(name, made)
+        if name not in sketches:
+            marks = (aside or keyless)(one, known, source)
+            sketches[name] = sketch(one, config, known, source, marks)
     copies = tuple(tuple(group) for group in groups.values())
     return Batch(members, copies, tuple(sketches.values()), known)
 

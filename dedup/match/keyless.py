@@ -22,7 +22,7 @@ _REASONS = frozenset({"boilerplate", "credit_line"})
 def keyless(parsed: Parsed, background: Background, source: str | None) -> NDArray[np.bool_]:
     """Mark the tokens of boilerplate and credit lines, recognised by form or learned; bool[n]."""
     marks = background.boilerplate(parsed, source).copy()
-    for aside in set_aside(parsed, background, source):
+    for aside in set_aside(parsed):
         if aside.reason in _REASONS:
             marks[aside.first : aside.last] = True
     return marks
