@@ -323,8 +323,8 @@ def tokenise(
                 at = e & np.uint32(0x1FFFFF)
                 size = expansions[at]
                 for j in range(size):
-                    folded[k] = expansions[at + 1 + j]
-                    source[k] = 0
+                    folded[k] = expansions[at + 2 + j]
+                    source[k] = expansions[at + 1] if j == 0 else 0
                     settled = False
                     if j > 0:
                         _settle_mark(folded, source, offsets[ntok], k, index, combining)
@@ -380,7 +380,7 @@ def tokenise(
                     if (e >> 28) & 1:
                         at = e & np.uint32(0x1FFFFF)
                         for j in range(expansions[at]):
-                            folded[k] = expansions[at + 1 + j]
+                            folded[k] = expansions[at + 2 + j]
                             source[k] = 0
                             _settle_mark(folded, source, offsets[ntok], k, index, combining)
                             k += 1

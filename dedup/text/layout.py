@@ -117,11 +117,9 @@ def _prefix(w: Words, block: Block) -> Block:
     if found := _TIME.match(text, at, block.end):
         return replace(block, time=(at, found.end()))
     if (found := _BULLET.match(text, at, block.end)) and found.end() < block.end:
-        return (
-            replace(block, bullet=True, body=found.end())
-            if found.group()[0].isalnum()
-            else _from(w, replace(block, bullet=True), found.end())
-        )
+        bullet = replace(block, bullet=True)
+        # The number of a list is a token, and every token belongs to a sentence.
+        return bullet if any(c.isalnum() for c in found.group()) else _from(w, bullet, found.end())
     return block
 
 

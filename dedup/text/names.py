@@ -18,8 +18,8 @@ __all__ = ["Name", "names"]
 LONGEST_NAME = 8
 """Words of a name, at most."""
 
-# A line with more capitals than this is set like a title: its capitals say nothing.
-TITLE_CASE = 0.6
+# A line whose plain words are capitalised to this share is set like a title: its capitals say nothing.
+TITLE_CASE = 0.9
 
 _CONNECTING_WORDS = "of for de del della di des du da do dos la le van von der den bin ibn al el e y et"
 _NO_NAME_WORDS = """
@@ -87,9 +87,11 @@ class _Page:
         )
 
     def is_title(self, first: int, last: int) -> bool:
-        """Tell whether most words of a stretch are capitalised."""
-        capital = sum(bool(self.flags[i] & _CAPITAL) for i in range(first, last))
-        return last - first >= 5 and capital > TITLE_CASE * (last - first)
+        """Tell whether a stretch is set like a title, in capitals and without a full stop."""
+        if "." in self.text[self.end[last - 1] : self.end[last - 1] + 3]:
+            return False
+        plain = [i for i in range(first, last) if self.words[i] not in self.stop]
+        return len(plain) >= 4 and sum(map(self.capital, plain)) > TITLE_CASE * len(plain)
 
     def gap(self, i: int) -> str:
         """Return what stands between token ``i-1`` and token ``i``."""

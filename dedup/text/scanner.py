@@ -21,7 +21,7 @@ __all__ = ["Flag", "Tokens", "scan"]
 
 # Top-level domains that are no word of a tier language: they tell Time.news from end.Next.
 _DOMAINS = (
-    "ac at au biz br ca ch cn com cz dk edu eu fr gov info int io ir jp kr mil net news nl "
+    "ac at au biz br ca ch cn co com cz dk edu eu fr gov info int io ir jp kr mil net news nl "
     "online org ph pk pl ru sk tv ua uk"
 )
 

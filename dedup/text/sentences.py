@@ -113,7 +113,7 @@ def _after_dot(w: Words, i: int, closing: str, first: int) -> bool:
     if closing.strip():
         return upper or not _CLOSING & set(closing)
     if len(word) == 1 and flags & _CAPITAL:
-        return _starts_plainly(w, i) and not _is_name_part(w, i - 1)
+        return len(w.words[i]) > 1 and _starts_plainly(w, i) and not _is_name_part(w, i - 1)
     if word in TIMES:
         return upper and w.words[i] not in _AFTER_TIME
     if word in always(w.language) or (word in _BEFORE_NUMBERS and w.flags[i] & _NUMBER):
@@ -122,7 +122,7 @@ def _after_dot(w: Words, i: int, closing: str, first: int) -> bool:
         return _starts_plainly(w, i)
     if flags & _NUMBER:
         return _after_number(w, i, upper, first)
-    return upper or len(word) >= 3
+    return upper or len(word) >= 3 or (len(word) == 2 and word in stop_words(w.language))
 
 
 def _after_number(w: Words, i: int, upper: bool, first: int) -> bool:

@@ -7,6 +7,7 @@ another script looks the same.
 
 One entry is 32 bits: 0-20 the distance to the folded code point (or, with bit 28, where its
 expansion starts), 21-24 the class, 25 upper case, 26-27 the script, 28 expands, 29 has a double.
+An expansion is its length, the base letter as written (0 where there is none), its code points.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ _IGNORABLE = (
 # Signs that a writer may leave out: Arabic and Hebrew vowels, hamza and madda, tatweel.  Nikhahit goes
 # because compatibility forms split sara am into it and sara aa.
 _OPTIONAL = (
-    (0x591, 0x5BD), (0x5BF, 0x5BF), (0x5C1, 0x5C2), (0x5C4, 0x5C5), (0x5C7, 0x5C7), (0x610, 0x61A),
+    (0x345, 0x345), (0x591, 0x5BD), (0x5BF, 0x5BF), (0x5C1, 0x5C2), (0x5C4, 0x5C5), (0x5C7, 0x5C7), (0x610, 0x61A),
     (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x6DF, 0x6E4), (0x6E7, 0x6E8), (0x6EA, 0x6ED),
     (0x640, 0x640), (0xE4D, 0xE4D), (0xECD, 0xECD),
 )  # fmt: skip
@@ -111,7 +112,9 @@ def fold(char: str) -> str:
     code = ord(char)
     if code in _REPLACED:
         return chr(_REPLACED[code])
-    once = unicodedata.normalize("NFKD", unicodedata.normalize("NFD", char).casefold())
+    # The iota subscript would become a letter, and forms with it would no longer be alike.
+    bare = unicodedata.normalize("NFD", char).replace("\u0345", "")
+    once = unicodedata.normalize("NFKD", bare.casefold())
     full = unicodedata.normalize("NFKD", once.casefold())
     return "".join(
         str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c
@@ -135,8 +138,8 @@ def _dropped(char: str) -> bool:
 @functools.cache
 def _letter_marks() -> frozenset[str]:
     """Return the marks of the combining block that canonical decompositions use."""
-    decomposed = unicodedata.normalize("NFD", "".join(map(chr, range(0xC0, 0x2000))))
-    return frozenset(c for c in decomposed if 0x300 <= ord(c) <= 0x36F)
+    forms = (unicodedata.normalize("NFD", chr(code)) for code in range(0xC0, 0x2000))
+    return frozenset(c for form in forms for c in form[1:] if 0x300 <= ord(c) <= 0x36F)
 
 
 _GIVEN: dict[str, CharClass] = {
@@ -198,15 +201,19 @@ def _entry(code: int, pool: list[int], seen: dict[str, int]) -> int:
     kind, folded = classify(char)
     upper = unicodedata.category(char) in ("Lu", "Lt") or 0x24B6 <= code <= 0x24CF
     script = _script(folded) if kind == CharClass.LETTER else 0
-    double = char in _TO_LATIN or char in _TO_CYRILLIC
+    # An accented letter has the double of its base, so that composed and decomposed forms stay alike.
+    base = unicodedata.normalize("NFD", char)[0]
+    double = base in _TO_LATIN or base in _TO_CYRILLIC
     bits = int(kind) << 21 | int(upper) << 25 | script << 26 | int(double) << 29
     if len(folded) <= 1:
         target = ord(folded) if folded else code
         return bits | ((target - code) & 0x1FFFFF)
-    if folded not in seen:
-        seen[folded] = len(pool)
-        pool.extend([len(folded), *map(ord, folded)])
-    return bits | 1 << 28 | seen[folded]
+    written = ord(base) if base != char and kind == CharClass.LETTER else 0
+    key = f"{written} {folded}"
+    if key not in seen:
+        seen[key] = len(pool)
+        pool.extend([len(folded), written, *map(ord, folded)])
+    return bits | 1 << 28 | seen[key]
 
 
 def build() -> dict[str, npt.NDArray[np.generic]]:
