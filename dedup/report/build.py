@@ -113,7 +113,7 @@ def _material(
     own = tuple(with_text(passage, text, text) for passage in passages)
     told = with_text_facts(facts or Facts(), text, text)
     shared = tuple(
-        Shared.of(with_text_shared(comparison, info, text), info, earlier) for comparison in comparisons
+        Shared.of(with_text_shared(one, info, text), info, earlier) for one in _with_ids(comparisons)
     )
     words = _words(parsed, own, asides, shared)
     claims = [*claims_of(own), *(Claim(link.a, link.b, Kind.RESTATEMENT, close=True) for link in near)]

@@ -21,14 +21,14 @@ _WORDS = r"((?:[\w.&'’-]{1,40} ){0,5}[\w.&'’-]{1,40})"
 # What each form is taken for; "sure" forms name an outlet, the others may name a person.
 _SURE = (
     r"\b(?:Earlier|Previously|Before that),? " + _WORDS + r" (?:wrote|reported|published|broadcast)\b",
-    r"\bas (?:first |earlier |previously |originally )?(?:reported|published) by " + _WORDS,
-    r"\b(?:first|originally) (?:appeared|published|posted) (?:on|in|by|at) " + _WORDS,
+    r"\b(?i:as (?:first |earlier |previously |originally )?(?:reported|published) by) " + _WORDS,
+    r"\b(?i:first|originally) (?:appeared|published|posted) (?:on|in|by|at) " + _WORDS,
     r"\bappeared first on " + _WORDS,
     r"^[^\W\d_][\w ,.'’/-]{1,60} \(" + _WORDS + r"\) ?[-–—]",
     r"^(?:Source|Via|Quelle|Fuente|Fonte|Bron|Источник|Джерело) ?: ?" + _WORDS,
     r"^\(" + _WORDS + r"\) ?[-–—]",
 )
-_POSSIBLE = (r"\b(?:reporting|material|files|information) (?:by|from) " + _WORDS,)
+_POSSIBLE = (r"\b(?i:reporting|material|files|information) (?:by|from) " + _WORDS,)
 _CREDITS = tuple(
     (re.compile(form, re.MULTILINE), sure)
     for forms, sure in ((_SURE, True), (_POSSIBLE, False))

@@ -109,7 +109,7 @@ def _passages(passages: Sequence[Passage], terminal: Terminal, indent: str = "  
     if hidden:
         harmless = sum(passage.role is not None for passage in passages)
         why = f", {thousands(harmless)} of them set aside" if harmless else ""
-        yield f"{indent}{counted(hidden, 'more passage')} (--format json has them{why})"
+        yield from terminal.say(f"{counted(hidden, 'more passage')} (--format json has them{why})", indent)
 
 
 def _strongest(passages: Sequence[Passage]) -> list[Passage]:
