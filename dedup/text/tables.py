@@ -68,8 +68,8 @@ _IGNORABLE = (
 # Signs that a writer may leave out: Arabic and Hebrew vowels, hamza and madda, tatweel.  Nikhahit goes
 # because compatibility forms split sara am into it and sara aa.
 _OPTIONAL = (
-    (0x345, 0x345), (0x591, 0x5BD), (0x5BF, 0x5BF), (0x5C1, 0x5C2), (0x5C4, 0x5C5), (0x5C7, 0x5C7), (0x610, 0x61A),
-    (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x6DF, 0x6E4), (0x6E7, 0x6E8), (0x6EA, 0x6ED),
+    (0x345, 0x345), (0x591, 0x5BD), (0x5BF, 0x5BF), (0x5C1, 0x5C2), (0x5C4, 0x5C5), (0x5C7, 0x5C7),
+    (0x610, 0x61A), (0x64B, 0x65F), (0x670, 0x670), (0x6D6, 0x6DC), (0x6DF, 0x6E4), (0x6E7, 0x6E8), (0x6EA, 0x6ED),
     (0x640, 0x640), (0xE4D, 0xE4D), (0xECD, 0xECD),
 )  # fmt: skip
 
@@ -205,7 +205,7 @@ def _entry(code: int, pool: list[int], seen: dict[str, int]) -> int:
     base = unicodedata.normalize("NFD", char)[0]
     double = base in _TO_LATIN or base in _TO_CYRILLIC
     bits = int(kind) << 21 | int(upper) << 25 | script << 26 | int(double) << 29
-    if len(folded) <= 1:
+    if len(folded) <= 1 and not (double and base != char):
         target = ord(folded) if folded else code
         return bits | ((target - code) & 0x1FFFFF)
     written = ord(base) if base != char and kind == CharClass.LETTER else 0
