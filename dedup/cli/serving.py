@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from dedup.cli.frame import NOTHING
-from dedup.cli.options import knobs, store_option, store_url
+from dedup.cli.frame import FAILED, NOTHING
+from dedup.cli.options import knobs, make_config, store_option, store_url
+from dedup.config import Config
 from dedup.errors import ConfigError
 
 __all__ = ["serve", "warm"]
@@ -17,6 +18,7 @@ __all__ = ["serve", "warm"]
 _APP = "app.main:from_environment"
 _GRACE = 30
 """Seconds that requests in flight have to finish after a signal to stop."""
+_BACKLOG = 2048
 
 
 @click.command()
@@ -64,11 +66,20 @@ def serve(
         "DEDUP_SHORTEST_PASSAGE": str(shortest_passage),
     }
     os.environ.update({name: value for name, value in given.items() if value})
-    _run(host, port, workers, log_level)
-    return NOTHING
+    if store is not None:
+        _try_store(store_url(store), make_config(sensitivity, window_days, shortest_passage))
+    return NOTHING if _run(host, port, workers, log_level) else FAILED
 
 
-def _run(host: str, port: int, workers: int, log_level: str) -> None:
+def _try_store(url: str, config: Config) -> None:
+    """Open the store once before the service does: what is wrong with it is told in one line."""
+    from dedup.detector import Detector
+
+    Detector.open(url, config=config).close()
+
+
+def _run(host: str, port: int, workers: int, log_level: str) -> bool:
+    """Serve until told to stop; False if the service could not start."""
     import uvicorn
 
     options: dict[str, Any] = {
@@ -87,10 +98,12 @@ def _run(host: str, port: int, workers: int, log_level: str) -> None:
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown}:{bound} - Ctrl-C stops it", err=True)
     if workers == 1:
-        uvicorn.Server(settings).run(sockets=[listener])
-        return
+        server = uvicorn.Server(settings)
+        server.run(sockets=[listener])
+        return server.started
     listener.close()
     uvicorn.run(_APP, port=bound, workers=workers, **options)
+    return True
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -100,6 +113,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host.strip("[]"), port))
+        listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
         raise ConfigError(
