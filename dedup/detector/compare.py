@@ -37,6 +37,11 @@ def earlier_ids(compared: Iterable[Compared]) -> frozenset[str]:
     return frozenset(c.comparison.id for c in compared if c.earlier and c.comparison.id is not None)
 
 
+def _says_nothing(found: Comparison) -> bool:
+    """Whether two documents share some common words and not one passage that could be shown."""
+    return found.relation is Relation.BOILERPLATE_ONLY and not found.passages
+
+
 @dataclass(frozen=True, slots=True)
 class Comparer:
     """Compares with one configuration and one background."""
@@ -45,10 +50,10 @@ class Comparer:
     background: Background
 
     def compare(self, new: Shelved, held: Shelved) -> Compared | None:
-        """Compare with a stored document, the earlier published as ``a``; None for unrelated ones."""
+        """Compare with a stored document, the earlier published as ``a``; None for nothing to show."""
         earlier = held.place.before(new.place)
         found = self.sides(*((held, new) if earlier else (new, held)))
-        if found.relation is Relation.UNRELATED:
+        if found.relation is Relation.UNRELATED or _says_nothing(found):
             return None
         return Compared(held.place.number or 0, found, earlier)
 
