@@ -1,0 +1,218 @@
+"""Passages that two documents share, or one repeats: copied, edited, shuffled, reworded or condensed.
+
+Two finders stand side by side.  *Windows* (see ``windows``, ``summary``) weigh all words together and
+return one passage for a long stretch, however it was changed; a trained regression accepts or rejects
+them.  *Runs* (see ``tiles``) return every exact run of eight words or more, joined over small gaps, also
+where a much stronger passage stands beside it: an address or a disclaimer is shared wording too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.match.odds import Odds, odds, odds_within
+from dedup.match.summary import stretch, summary_features
+from dedup.match.tiles import Tile, joined, tiles, tiles_within
+from dedup.match.weights import load
+from dedup.match.windows import Windows, find, window_features
+from dedup.types import Kind
+
+if TYPE_CHECKING:
+    from dedup.sketch.background import Background
+    from dedup.text.parse import Parsed
+    from dedup.text.stems import Stems
+
+__all__ = ["Aligned", "align", "align_within"]
+
+ACCEPT = 0.5
+SUMMARY_ACCEPT = 0.4
+VERBATIM = 0.93
+"""Share of adjacent word pairs that both sides hold from which a passage is called verbatim."""
+CLOSE = 0.5
+"""Below this share the changes are no longer small: other words for the same, not an edit."""
+IN_ORDER = 0.6
+"""A passage is shuffled when fewer of the words that are unique on both sides keep their order."""
+RUN = 8
+HALF_LIFE = 4.0
+"""An exact run is chance with probability 1/2 per this many words: 12 words .88, 24 words .98."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Aligned:
+    """Tokens ``a0:a1`` of one text and ``b0:b1`` of the other (or, later, of the same) belong together.
+
+    ``kind`` is verbatim, edited, or restatement where fewer than half of the adjacent word pairs are
+    kept; ``score`` is a probability; ``shuffled`` says that the words stand in another order.
+    """
+
+    a0: int
+    a1: int
+    b0: int
+    b1: int
+    kind: Kind
+    score: float
+    shuffled: bool = False
+
+
+def align(
+    a: Parsed,
+    b: Parsed,
+    *,
+    stems_a: Stems | None = None,
+    stems_b: Stems | None = None,
+    background: Background | None = None,
+    shortest: int = 12,
+) -> tuple[Aligned, ...]:
+    """Find the passages that two documents share, of at least ``shortest`` tokens, in order of ``a``."""
+    if not len(a.tokens) or not len(b.tokens):
+        return ()
+    both = odds(a, b, stems_a or _stems(a), stems_b or _stems(b), background)
+    found = find(both)
+    chance = probability(both, found)
+    passages = _condensed(both, found, chance) + _accepted(both, found, chance >= ACCEPT, chance)
+    groups = joined(tiles(a.tokens.hash, b.tokens.hash, RUN), run=RUN, shortest=shortest)
+    return _answer(_with_runs(passages, groups), shortest)
+
+
+def align_within(
+    p: Parsed,
+    *,
+    stems: Stems | None = None,
+    background: Background | None = None,
+    shortest: int = 12,
+) -> tuple[Aligned, ...]:
+    """Find passages that one document repeats, copied or edited; ``a`` is the earlier place.
+
+    The two sides never overlap.  Rewording inside one document is left to sentence scoring, which
+    knows templates.
+    """
+    if not len(p.tokens):
+        return ()
+    both = odds_within(p, stems or _stems(p), background)
+    found = find(both)
+    chance = probability(both, found)
+    passages = _accepted(both, found, (chance >= ACCEPT) & (found.closeness >= CLOSE), chance)
+    groups = joined(tiles_within(p.tokens.hash, RUN), run=RUN, shortest=shortest)
+    apart = [g for g in groups if g[-1].a + g[-1].length <= g[0].b]
+    return _answer((x for x in _with_runs(passages, apart) if x.a1 <= x.b0), shortest)
+
+
+def _stems(parsed: Parsed) -> Stems:
+    from dedup.text.stems import stems
+
+    return stems(parsed.tokens, parsed.language)
+
+
+def probability(both: Odds, found: Windows) -> NDArray[np.float64]:
+    """Chance that each pair of windows is a passage: f64[k]."""
+    return load("windows").probability(window_features(both, found))
+
+
+def _accepted(
+    both: Odds, found: Windows, keep: NDArray[np.bool_], chance: NDArray[np.float64]
+) -> list[Aligned]:
+    return [
+        _aligned(both, found.ranges[k], float(found.closeness[k]), float(chance[k]))
+        for k in np.flatnonzero(keep)
+    ]
+
+
+def _aligned(both: Odds, window: Iterable[int], closeness: float, score: float) -> Aligned:
+    a0, a1, b0, b1 = (int(x) for x in window)
+    kind = Kind.RESTATEMENT
+    if closeness >= VERBATIM:
+        kind = Kind.VERBATIM
+    elif closeness >= CLOSE:
+        kind = Kind.EDITED
+    shuffled = kind is not Kind.VERBATIM and in_order(both.a.words[a0:a1], both.b.words[b0:b1]) < IN_ORDER
+    return Aligned(a0, a1, b0, b1, kind, round(score, 4), shuffled)
+
+
+def in_order(a: NDArray[np.int32], b: NDArray[np.int32]) -> float:
+    """Share of the words that are unique on both sides which keep their order; 1 where there are none."""
+    once_a, where_a = _once(a)
+    once_b, where_b = _once(b)
+    _, i, j = np.intersect1d(once_a, once_b, assume_unique=True, return_indices=True)
+    places = where_b[j][np.argsort(where_a[i])].tolist()
+    rising: list[int] = []
+    for place in places:
+        at = bisect_left(rising, place)
+        rising[at : at + 1] = [place]
+    return len(rising) / len(places) if places else 1.0
+
+
+def _once(words: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    values, where, counts = np.unique(words, return_index=True, return_counts=True)
+    return values[counts == 1], where[counts == 1]
+
+
+def condensing(both: Odds, found: Windows, chance: NDArray[np.float64]) -> tuple[float, int, int]:
+    """Find the stretch of ``a`` that sums up all of ``b``: (probability, start, end), 0 if there is none."""
+    best = stretch(both)
+    if best is None:
+        return 0.0, 0, 0
+    row = summary_features(both, best, found, chance)
+    return float(load("summary").probability(row[None])[0]), best.start, best.end
+
+
+def _condensed(both: Odds, found: Windows, chance: NDArray[np.float64]) -> list[Aligned]:
+    """Find a summary of one text in the other, if there is one, and give up the windows that it explains."""
+    score_a, a0, a1 = condensing(both, found, chance)
+    score_b, b0, b1 = condensing(both.swapped, found.swapped, chance)
+    score = max(score_a, score_b)
+    if score < SUMMARY_ACCEPT:
+        return []
+    if score_a >= score_b:
+        b0, b1 = 0, len(both.b.words)
+    else:
+        a0, a1 = 0, len(both.a.words)
+    x0, x1, y0, y1 = found.ranges.T
+    chance[(x0 < a1) & (x1 > a0) & (y0 < b1) & (y1 > b0)] = 0.0
+    return [Aligned(a0, a1, b0, b1, Kind.RESTATEMENT, round(score, 4))]
+
+
+def _with_runs(passages: list[Aligned], groups: Iterable[list[Tile]]) -> list[Aligned]:
+    """Add joined exact runs: inside a passage they confirm it, across its edge they extend it."""
+    out = list(passages)
+    for group in groups:
+        run = _of_runs(group)
+        home = next((k for k, p in enumerate(out) if _meet(p, run)), None)
+        if home is None:
+            out.append(run)
+        else:
+            out[home] = _extended(out[home], run)
+    return out
+
+
+def _of_runs(group: list[Tile]) -> Aligned:
+    first, last = group[0], group[-1]
+    a1, b1 = last.a + last.length, last.b + last.length
+    words = sum(t.length for t in group)
+    kind = Kind.VERBATIM if words >= VERBATIM * max(a1 - first.a, b1 - first.b) else Kind.EDITED
+    return Aligned(first.a, a1, first.b, b1, kind, round(1.0 - 0.5 ** (words / HALF_LIFE), 4))
+
+
+def _meet(p: Aligned, q: Aligned) -> bool:
+    """Whether two passages share tokens on both sides."""
+    return p.a0 < q.a1 and q.a0 < p.a1 and p.b0 < q.b1 and q.b0 < p.b1
+
+
+def _extended(p: Aligned, run: Aligned) -> Aligned:
+    return replace(
+        p,
+        a0=min(p.a0, run.a0),
+        a1=max(p.a1, run.a1),
+        b0=min(p.b0, run.b0),
+        b1=max(p.b1, run.b1),
+        score=max(p.score, run.score),
+    )
+
+
+def _answer(passages: Iterable[Aligned], shortest: int) -> tuple[Aligned, ...]:
+    return tuple(sorted(p for p in passages if min(p.a1 - p.a0, p.b1 - p.b0) >= shortest))
