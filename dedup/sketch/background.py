@@ -137,10 +137,10 @@ class Background:
     @property
     def version(self) -> str:
         """Name the content: equal versions mark and weigh alike."""
-        return f"bg_{hashlib.sha256(self.to_bytes()).hexdigest()[:12]}"
+        return _version(self)
 
     def to_bytes(self) -> bytes:
-        """Write it down, compressed; the same content gives the same bytes."""
+        """Write it down, compressed."""
         from dedup.sketch.background_format import pack
 
         return pack(self)
@@ -199,6 +199,14 @@ class Background:
         own = self.source(source)
         common = own.frames.look_up(found.hashes) >= source_threshold(own.items)
         return found.spread(common.astype(np.int64), len(parsed.tokens)) > 0
+
+
+# A store asks often, and hashing takes a moment; backgrounds are immutable.
+@functools.lru_cache(maxsize=4)
+def _version(background: Background) -> str:
+    from dedup.sketch.background_format import content
+
+    return f"bg_{hashlib.sha256(content(background)).hexdigest()[:12]}"
 
 
 @functools.cache

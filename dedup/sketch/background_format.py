@@ -12,13 +12,18 @@ from dedup.errors import StoreMismatchError
 from dedup.sketch.background import Background, Common
 from dedup.sketch.counts import Counts
 
-__all__ = ["pack", "unpack"]
+__all__ = ["content", "pack", "unpack"]
 
 _MAGIC = b"DBG1"
 
 
 def pack(background: Background) -> bytes:
-    """Write a background; the same content gives the same bytes."""
+    """Write a background; the same content gives the same bytes with the same zlib."""
+    return _MAGIC + zlib.compress(content(background), 9)
+
+
+def content(background: Background) -> bytes:
+    """Write a background uncompressed: the same bytes on every machine, so a digest of them names it."""
     tables = [background.everywhere, *background.sources]
     heading = {
         "documents": background.documents,
@@ -32,7 +37,7 @@ def pack(background: Background) -> bytes:
     counts = [background.stems, *(c for t in tables for c in (t.wording, t.frames))]
     hashes = b"".join(_planes(_steps(c.hashes)) for c in counts)
     documents = b"".join(_planes(c.documents.astype(np.uint32)) for c in counts)
-    return _MAGIC + zlib.compress(len(head).to_bytes(4, "little") + head + hashes + documents, 9)
+    return len(head).to_bytes(4, "little") + head + hashes + documents
 
 
 def unpack(blob: bytes) -> Background:

@@ -30,7 +30,8 @@ def strongest(stems: U64, stop: Bools, idf: F64, k: int) -> tuple[U64, U8]:
     documents' weights add up to ``FULL**2`` times their cosine.
     """
     terms, first, counts = np.unique(stems[~stop], return_index=True, return_counts=True)
-    strength = (1.0 + np.log(counts)) * np.maximum(idf[~stop][first], 0.0)
+    # Rounded, because logarithms differ in the last bit from one processor to another.
+    strength = np.round((1.0 + np.log(counts)) * np.maximum(idf[~stop][first], 0.0), 6)
     order = np.lexsort((terms, -strength))[:k]
     order = order[strength[order] > 0.0]
     chosen = strength[order]
