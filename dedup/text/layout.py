@@ -132,7 +132,7 @@ def _from(w: Words, block: Block, at: int) -> Block:
 def _times(w: Words, found: list[Block]) -> list[Block]:
     """Keep time stamps where there are three of them: one alone is a sentence that begins with a time."""
     if sum(b.time is not None for b in found) < 3:
-        return [replace(b, time=None) for b in found]
+        return [replace(b, time=None) if b.time else b for b in found]
     return [b if b.time is None else _after_time(w, b, b.time[1]) for b in found]
 
 
@@ -165,7 +165,7 @@ def _headings(w: Words, found: list[Block]) -> list[Block]:
     for i, (block, like) in enumerate(zip(found, looks, strict=True)):
         follows = i + 1 < len(found) or (i > 0 and block.time is not None)
         heading = block.heading or (like and follows) or (block.time is not None and like)
-        out.append(replace(block, heading=heading))
+        out.append(replace(block, heading=heading) if heading != block.heading else block)
     return out
 
 

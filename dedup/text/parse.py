@@ -60,6 +60,10 @@ class Parsed:
         return self.text[start:end]
 
 
+_CONVERSATIONS = frozenset({ZoneKind.INTERVIEW, ZoneKind.FAQ})
+_NOT_SAID = int(Mark.LABEL | Mark.HEADING)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One sentence while parsing."""
@@ -81,7 +85,7 @@ def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
     kinds, talk = kinds_of(w, parts)
     zones, numbers = zones_of(parts, kinds)
     segments = [s for number, block in enumerate(parts) for s in _segments(w, block, number)]
-    segments = [replace(s, marks=s.marks | _courtesy(w, s, kinds[s.block])) for s in segments]
+    segments = [_with_courtesy(w, s, kinds[s.block]) for s in segments]
     firsts = [s.first for s in segments]
     return Parsed(
         text=text,
@@ -119,11 +123,13 @@ def _segments(w: Words, block: Block, number: int) -> list[Segment]:
     return out
 
 
-def _courtesy(w: Words, segment: Segment, kind: ZoneKind) -> int:
+def _with_courtesy(w: Words, segment: Segment, kind: ZoneKind) -> Segment:
     """Mark thanks and greetings; only a conversation has them."""
-    if kind not in (ZoneKind.INTERVIEW, ZoneKind.FAQ) or segment.marks & (Mark.LABEL | Mark.HEADING):
-        return 0
-    return int(Mark.COURTESY) if is_courtesy(w.words, segment.first, segment.last, w.language) else 0
+    if kind not in _CONVERSATIONS or segment.marks & _NOT_SAID:
+        return segment
+    if not is_courtesy(w.words, segment.first, segment.last, w.language):
+        return segment
+    return replace(segment, marks=segment.marks | Mark.COURTESY)
 
 
 def _marks(block: Block, sentence: str) -> int:

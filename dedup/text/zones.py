@@ -17,6 +17,8 @@ _QUESTION_MARKS = "?？؟"
 _SHORT_LABELS = frozenset("q a question answer frage antwort f r p d v о".split(" "))  # noqa: SIM905
 _FAQ_QUESTIONS = 3
 """Question headings that make a FAQ where no heading says so."""
+MOST_ZONES = 10_000
+"""Zones of a document; what follows belongs to the last one (numbers of zones are 16 bits)."""
 _LONG = 60
 """Words of a paragraph that ends a list of takeaways or a box without blank lines."""
 
@@ -28,10 +30,10 @@ def zones_of(parts: Sequence[Block], kinds: Sequence[ZoneKind]) -> tuple[tuple[Z
     for block, kind in zip(parts, kinds, strict=True):
         # Every time stamp begins an entry of its own.
         fresh = kind == ZoneKind.LIVE_ENTRY and block.time is not None
-        if fresh or not zones or zones[-1].kind != kind:
+        if not zones or ((fresh or zones[-1].kind != kind) and len(zones) < MOST_ZONES):
             zones.append(Zone(kind, block.start, block.end))
         else:
-            zones[-1] = Zone(kind, zones[-1].start, block.end)
+            zones[-1] = Zone(zones[-1].kind, zones[-1].start, block.end)
         numbers.append(len(zones) - 1)
     return tuple(zones), numbers
 

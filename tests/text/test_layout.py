@@ -131,8 +131,8 @@ def test_a_live_blog_has_an_entry_for_each_time() -> None:
 
 
 NO_LABELS = {
-    "fields of a contact": "Acme wins\nPhone: 555 1234\nEmail: a@b.com\nPhone: 555 9999\nEmail: c@d.com",
-    "a correction, a title with a colon": "Correction: he was 59.\nRunning dry: what is behind it\nIt rained.",
+    "fields": "Acme wins\nPhone: 555 1234\nEmail: a@b.com\nPhone: 555 9999\nEmail: c@d.com",
+    "correction and title": "Correction: he was 59.\nRunning dry: what is behind it\nIt rained.",
     "one speaker once": "The mayor spoke.\nMeteorologists: 287 mm of rain fell.\nThe end came soon.",
 }
 
@@ -148,3 +148,9 @@ def test_paragraphs_and_headings() -> None:
     parsed = parse("A short headline\n\nFirst sentence here. Second one.\n\nThird paragraph.")
     assert parsed.paragraph.tolist() == [0, 1, 1, 2]
     assert _marked(parsed, Mark.HEADING) == ["A short headline"]
+
+
+def test_more_entries_than_zones_can_be_numbered() -> None:
+    parsed = parse("14:05 a\n" * 12_000)
+    assert len(parsed.zones) == 10_000
+    assert parsed.zones[-1].end == parsed.sentences[-1][1]
