@@ -40,8 +40,11 @@ class Service:
         self._keys_lock = threading.Lock()
 
     def warm(self) -> None:
-        """Run the engine once, so that no reader waits for it."""
+        """Load and compile what the first request would otherwise wait for."""
+        from dedup.warm import warm
+
         if self.settings.warm:
+            warm()
             self.detector.check(Document("The bridge was closed on Monday. On Monday the bridge was closed."))
         self.ready = True
 

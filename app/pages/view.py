@@ -160,13 +160,14 @@ def side_marks(rows: Sequence[Row], side: str) -> Iterator[Mark]:
 
 def _conflict_marks(rows: Sequence[Row]) -> Iterator[Mark]:
     for row in rows:
-        for conflict in (link.conflict for link in row.passage.links if link.conflict):
-            yield Mark(
-                conflict.a.start, conflict.a.end, row.name, "conflict", side="a", label=conflict.value_b
-            )
-            yield Mark(
-                conflict.b.start, conflict.b.end, row.name, "conflict", side="b", label=conflict.value_a
-            )
+        for side in ("a", "b"):
+            yield from _conflicts_on(row.passage, side)
+
+
+def _conflicts_on(passage: Passage, side: str) -> Iterator[Mark]:
+    for conflict in (link.conflict for link in passage.links if link.conflict):
+        own, value = (conflict.a, conflict.value_b) if side == "a" else (conflict.b, conflict.value_a)
+        yield Mark(own.start, own.end, "", "conflict", side=side, label=value)
 
 
 def _aside_marks(report: Report) -> Iterator[Mark]:
@@ -206,6 +207,7 @@ def _other_marks(others: Sequence[Other]) -> Iterator[Mark]:
             for m, (start, end) in enumerate(_stretches(passage, other.side)):
                 name, href = f"c{other.letter}{n}", f"#other-{other.letter}"
                 yield Mark(start, end, name, look, other.letter, "a", label, href, leads=m == 0)
+            yield from _conflicts_on(passage, other.side)
 
 
 def _answers(report: Report, rows: Sequence[Row], text: str) -> Iterator[AnswerRow]:

@@ -42,45 +42,53 @@ function bring(element, top = null) {
   pane.scrollTo({ top: pane.scrollTop + inside - (top ?? pane.clientHeight / 3), behavior: calm });
 }
 
+// Steps through the passages in the order of the text: those inside it (p1, p2 …, two sides) and those
+// shared with other items (cA1 …, one side here).
 function walk(report, set) {
-  const total = Number(report.dataset.passages);
+  const names = $all(".panes .ref[id$='a']", report).map((ref) => ref.dataset.p);
   const steps = report.querySelector(".steps");
-  if (!steps || !total) return;
+  if (!steps || !names.length) return;
   const place = steps.querySelector(".place");
-  let now = 0;
-  const show = (number, { focus = true, side = "b" } = {}) => {
-    now = ((number - 1 + 2 * total) % total) + 1;
-    const first = document.getElementById(`p${now}a`);
-    const second = document.getElementById(`p${now}b`);
+  const total = names.length;
+  let now = -1;
+  const show = (index, { focus = true, side = "b" } = {}) => {
+    now = (index + total) % total;
+    const first = document.getElementById(`${names[now]}a`);
+    const second = document.getElementById(`${names[now]}b`);
     const panes = report.querySelector(".panes");
     if (panes.getBoundingClientRect().top > innerHeight * 0.5) panes.scrollIntoView();
-    if (first && first.closest(".pane") !== second?.closest(".pane")) bring(first);
+    if (!second || first.closest(".pane") !== second.closest(".pane")) bring(first);
     if (second) bring(second);
-    place.textContent = `Passage ${now} of ${total}`;
-    const goal = side === "a" ? first : second;
-    if (focus && goal) goal.focus({ preventScroll: true });
-    set([`p${now}`]);
-    history.replaceState(null, "", `#p${now}${side}`);
+    place.textContent = `Passage ${now + 1} of ${total}`;
+    const goal = side === "a" || !second ? first : second;
+    if (focus) goal.focus({ preventScroll: true });
+    set([names[now]]);
+    history.replaceState(null, "", `#${goal.id}`);
+  };
+  const step = (by, options) => show(now < 0 && by < 0 ? total - 1 : now + by, options);
+  const open = (anchor, options) => {
+    const match = /^#((?:p|c[A-Z]+)\d+)([ab])$/.exec(anchor);
+    const index = match ? names.indexOf(match[1]) : -1;
+    if (index >= 0) show(index, { ...options, side: match[2] });
+    return index >= 0;
   };
   steps.hidden = false;
+  place.textContent = total === 1 ? "1 passage" : `${total} passages`;
   for (const button of $all("[data-step]", steps)) {
-    button.addEventListener("click", () => show(Math.max(now + Number(button.dataset.step), 0), { focus: false }));
+    button.addEventListener("click", () => step(Number(button.dataset.step), { focus: false }));
   }
   addEventListener("keydown", (event) => {
     const typing = event.target.closest("input:not([type=radio]), textarea, select");
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "n") show(now + 1);
-    if (event.key === "p") show(Math.max(now - 1, 0));
+    if (event.key === "n") step(1);
+    if (event.key === "p") step(-1);
   });
   report.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#p']");
-    const match = link && /^#p(\d+)([ab])$/.exec(link.getAttribute("href"));
-    if (!match || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    show(Number(match[1]), { side: match[2] });
+    const link = event.target.closest("a[href^='#']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (open(link.getAttribute("href"))) event.preventDefault();
   });
-  const opened = /^#p(\d+)([ab])$/.exec(location.hash);
-  if (opened && Number(opened[1]) <= total) requestAnimationFrame(() => show(Number(opened[1]), { focus: false, side: opened[2] }));
+  requestAnimationFrame(() => open(location.hash, { focus: false }));
 }
 
 // Two documents: scrolling one pane carries the other along, from passage to passage.

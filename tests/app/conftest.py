@@ -25,3 +25,10 @@ def fresh(tmp_path):
     """A server with an empty store, for tests that write."""
     with serve(store=store_in(tmp_path), warm=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory):
+    """A server that tests may fill with anything."""
+    with serve(store=store_in(tmp_path_factory.mktemp("scratch")), warm=False) as client:
+        yield client
