@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dedup.config import ENGINE, Config
 from dedup.match.compare import describe
+from dedup.report.added import told_twice
 from dedup.report.answers import answers
 from dedup.report.credits import credits_of
 from dedup.report.findings import findings
@@ -66,7 +67,7 @@ def build(
     """Say about one document what was found.
 
     ``passages`` are repeats inside the document, ``comparisons`` those with other documents, this one
-    on either side.  ``facts`` are those of the article (a) against its interview (b), where there is one.
+    on either side.  ``facts`` are those of the article (a) against its interview (b), compared here if None.
     ``near`` are links below the threshold inside the document: they make an answer's words "close".
     ``earlier`` holds the ids of the comparisons whose other document came first; only these explain words.
     Without it the direction of each comparison decides.
@@ -111,7 +112,7 @@ def _material(
 ) -> Material:
     text = document.text
     own = tuple(with_text(passage, text, text) for passage in passages)
-    told = with_text_facts(facts or Facts(), text, text)
+    told = with_text_facts(told_twice(parsed, own) if facts is None else facts, text, text)
     shared = tuple(
         Shared.of(with_text_shared(one, info, text), info, earlier) for one in _with_ids(comparisons)
     )

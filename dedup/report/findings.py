@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
+from dedup.report.conflicts import conflict_findings
 from dedup.report.credits import two_interviewers
 from dedup.report.material import Material
 from dedup.report.sharing import shared_findings
-from dedup.report.wording import counted, quoted, thousands
-from dedup.types import AnswerLabel, Attention, Conflict, Finding, Kind, Passage, Span
+from dedup.report.wording import counted, thousands
+from dedup.types import AnswerLabel, Attention, Finding, Kind, Passage, Span
 
-__all__ = ["conflict_message", "findings", "inside_findings"]
+__all__ = ["findings", "inside_findings"]
 
 LOOK, NOTE = Attention.LOOK, Attention.NOTE
 
@@ -81,26 +82,6 @@ def _doubled(material: Material, repeated: int) -> bool:
     hashes = material.parsed.tokens.hash
     half = len(hashes) // 2
     return half >= 5 and bool(np.array_equal(hashes[:half], hashes[len(hashes) - half :]))
-
-
-def _disagrees(material: Material) -> Iterator[Finding]:
-    linked = [(link.conflict, p.id) for p in material.passages for link in p.links if link.conflict]
-    every: dict[tuple[Span, Span], tuple[Conflict, tuple[str, ...]]] = {}
-    for conflict, passage in linked:
-        every.setdefault((conflict.a, conflict.b), (conflict, (passage,)))
-    for conflict in material.facts.conflicts:
-        every.setdefault((conflict.a, conflict.b), (conflict, ()))
-    text = material.document.text
-    for conflict, passages in every.values():
-        a, b = conflict.a.of(text), conflict.b.of(text)
-        yield Finding("fact_conflict", LOOK, conflict_message(conflict), passages, a, b)
-
-
-def conflict_message(conflict: Conflict) -> str:
-    """Say what disagrees, with both values."""
-    if conflict.what == "name" and conflict.key:
-        return f"{conflict.key} is spelled out in two ways."
-    return f"Says {quoted(conflict.value_a)} first and {quoted(conflict.value_b)} later."
 
 
 def _interviewers(material: Material) -> Iterator[Finding]:
@@ -175,7 +156,7 @@ def _pair(passages: list[Passage]) -> tuple[Span, Span] | tuple[()]:
 _RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
     _repeats,
     _says_again,
-    _disagrees,
+    conflict_findings,
     _interviewers,
     _embargo,
     _too_short,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dedup.report.conflicts import value_shown
 from dedup.report.credits import same_outlet
 from dedup.report.material import Material, Shared
 from dedup.report.wording import called, counted, quoted, thousands
@@ -120,9 +121,8 @@ def _disagreements(material: Material) -> Iterator[Finding]:
 
 
 def _disagreement(material: Material, shared: Shared, conflict: Conflict, here: Span) -> Finding:
-    own, other = (
-        (conflict.value_a, conflict.value_b) if shared.own == "a" else (conflict.value_b, conflict.value_a)
-    )
+    value_a, value_b = value_shown(conflict.value_a, conflict.a), value_shown(conflict.value_b, conflict.b)
+    own, other = (value_a, value_b) if shared.own == "a" else (value_b, value_a)
     there = conflict.b if shared.own == "a" else conflict.a
     update = shared.comparison.relation is Relation.UPDATE
     verb = "where it was" if update and shared.earlier else "where it reads"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from dedup.report.conflicts import value_shown
 from dedup.report.spans import other_side
 from dedup.report.terminal import Colour, Terminal, share
 from dedup.report.wording import aside_word, called, counted, differing, thousands
@@ -12,6 +13,7 @@ from dedup.types import (
     Attention,
     Cluster,
     Comparison,
+    Conflict,
     Facts,
     Finding,
     Kind,
@@ -129,16 +131,19 @@ def _place(passage: Passage) -> tuple[str, str]:
 def _evidence(passage: Passage, place: str, terminal: Terminal) -> Iterator[str]:
     """Say where a passage is and why it is one; a conflict comes first and is written in capitals."""
     conflicts = [link.conflict for link in passage.links if link.conflict]
-    disagreeing = [
-        f"CONFLICT {' / '.join(differing(c.value_a, c.value_b))}{f' ({c.key})' if c.key else ''}"
-        for c in conflicts
-    ]
+    disagreeing = [_disagreeing(conflict) for conflict in conflicts]
     same = dict.fromkeys(item for link in passage.links for item in link.evidence)
     kind = [] if passage.kind is Kind.RESTATEMENT else [str(passage.kind)]
     why = " · ".join([*disagreeing, *kind, *list(same)[:_EVIDENCE]]) or passage.longest_run
     lines = terminal.say(f"{place.lstrip()}  {why}", place[: len(place) - len(place.lstrip())], "      ")
     for line in lines:
         yield line.replace("CONFLICT", terminal.paint("CONFLICT", Colour.LOOK), 1) if disagreeing else line
+
+
+def _disagreeing(conflict: Conflict) -> str:
+    values = value_shown(conflict.value_a, conflict.a), value_shown(conflict.value_b, conflict.b)
+    about = f" ({conflict.key})" if conflict.key else ""
+    return f"CONFLICT {' / '.join(differing(*values))}{about}"
 
 
 def _others(report: Report, terminal: Terminal) -> Iterator[str]:
@@ -199,7 +204,7 @@ def render_comparison(comparison: Comparison, *, terminal: Terminal | None = Non
     if comparison.nearest_flip:
         lines += terminal.say(f"Would change it: {comparison.nearest_flip}", "  ")
     for conflict in comparison.facts.conflicts:
-        lines += terminal.say(f"CONFLICT {conflict.value_a} / {conflict.value_b}", "  ")
+        lines += terminal.say(_disagreeing(conflict), "  ")
     return "\n".join([*lines, *_passages(comparison.passages, terminal)]) + "\n"
 
 

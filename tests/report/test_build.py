@@ -199,13 +199,12 @@ def test_what_was_set_aside_is_shown_with_its_reason():
     assert all(one.because for one in report.set_aside)
 
 
-NUMBERS = Conflict("number", Span(10, 12), Span(90, 92), "12 dead", "14 dead")
-
-
 def test_two_values_inside_one_document_ask_for_a_look():
-    text = f"{STORY}\n{LEDE}"
+    text = f"{STORY}\nAt first 12 dead were counted.\n{LEDE} Then 14 dead were counted.\n"
+    (first,), (later,) = spans_of(text, "12 dead"), spans_of(text, "14 dead")
+    numbers = Conflict("number", first, later, "12", "14")
     report = report_on(
-        text, [passage(*spans_of(text, LEDE), conflict=NUMBERS)], facts=Facts(conflicts=(NUMBERS,))
+        text, [passage(*spans_of(text, LEDE), conflict=numbers)], facts=Facts(conflicts=(numbers,))
     )
     findings = [finding for finding in report.findings if finding.code == "fact_conflict"]
     assert [finding.message for finding in findings] == ["Says “12 dead” first and “14 dead” later."]
@@ -240,6 +239,49 @@ def test_a_teaser_is_short_and_not_original():
 def test_a_broken_embargo_asks_for_a_look():
     document = Document(STORY, published="2026-01-01T08:00:00Z", embargo="2026-01-01T09:00:00Z")
     assert told(report_on(STORY, document=document))["embargo_broken"].level is Attention.LOOK
+
+
+def test_a_toll_that_rises_between_live_entries_is_one_note():
+    text = "".join(
+        f"{hour}:30\nAt least {toll} people are dead after the storm, the civil protection service says.\n\n"
+        for hour, toll in ((10, "four"), (12, "seven"), (14, "twelve"))
+    )
+    places = [spans_of(text, word)[0] for word in ("four", "seven", "twelve")]
+    pairs = [(a, b) for k, a in enumerate(places) for b in places[k + 1 :]]
+    told_once = Facts(conflicts=tuple(Conflict("number", a, b, "x", "y") for a, b in pairs))
+    report = report_on(text, facts=told_once)
+    (finding,) = [one for one in report.findings if one.code in {"figure_updated", "fact_conflict"}]
+    assert (finding.code, finding.level) == ("figure_updated", Attention.NOTE)
+    assert finding.message == "Says “four” first and “seven” and “twelve” later."
+
+
+# What the later part adds
+
+
+INTERVIEW = (
+    f"{STORY}\nEditor: When does the work on the new bridge begin, and how long will it take?\n"
+    "Ada Renn: Work begins in March and will take 14 months; Bede Okoro told me so at Lusk Lines.\n"
+    "Editor: And what will the bridge cost, in the end?\n"
+    "Ada Renn: It will cost 1.1 million crowns, the council of Vessa says.\n"
+)
+
+
+def test_facts_of_an_interview_are_compared_with_its_article():
+    facts = report_on(INTERVIEW).facts
+    added = {fact.value for fact in facts.only_b}
+    assert any("14" in value for value in added)
+    assert {"Bede Okoro", "Lusk Lines"} <= added
+    assert "Vessa" not in added
+    assert any("1.1 million" in fact.value for fact in facts.agreeing)
+
+
+def test_a_name_is_new_only_if_its_words_are():
+    text = INTERVIEW.replace(LAST, "The Armenian minister Nikol Pashinyan spoke.").replace(
+        "Lusk Lines", "Armenia"
+    )
+    added = {fact.value for fact in report_on(text).facts.only_b if fact.what == "name"}
+    assert "Armenia" not in added
+    assert "Bede Okoro" in added
 
 
 # Other documents
@@ -320,7 +362,7 @@ def test_one_story_in_many_feeds_is_one_line():
     assert "and 22 other items" in finding.message
 
 
-DISAGREEING = Conflict("number", Span(36, 39), Span(4, 11), "14 dead", "12 dead")
+DISAGREEING = Conflict("number", Span(36, 39, "14 dead"), Span(4, 11), "14", "12")
 
 
 def test_other_values_in_another_item_ask_for_a_look():
@@ -328,7 +370,7 @@ def test_other_values_in_another_item_ask_for_a_look():
     report = report_on(STORY, comparisons=[comparison(Relation.SAME_EVENT, facts=facts)])
     finding = told(report)["fact_conflict"]
     assert finding.level is Attention.LOOK
-    assert finding.message.startswith("Says “12 dead” where it reads “14 dead” in “Footbridge”")
+    assert finding.message.startswith("Says “council” where it reads “14 dead” in “Footbridge”")
     assert (finding.a, finding.b, finding.comparison) == (Span(36, 39), Span(4, 11), "c1")
 
 
