@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,9 +66,9 @@ def names(parsed: Parsed) -> tuple[Name, ...]:
 class _Page:
     text: str
     words: list[str]
-    start: list[int]
-    end: list[int]
-    flags: list[int]
+    start: Sequence[int]
+    end: Sequence[int]
+    flags: Sequence[int]
     stop: frozenset[str]
     german: bool
     sure: frozenset[str]
@@ -76,14 +77,21 @@ class _Page:
     @classmethod
     def of(cls, parsed: Parsed) -> _Page:
         t = parsed.tokens
-        words, flags = t.words(), t.flags.tolist()
+        words, flags = t.words(), t.flags.data
         opening = set(parsed.first.tolist())
         capital = {w for i, w in enumerate(words) if flags[i] & _CAPITAL and i not in opening}
         small = {w for i, w in enumerate(words) if not flags[i] & _CAPITAL}
         stop = stop_words(parsed.language) or stop_words("en")
         sure = frozenset(capital - small - stop)
         return cls(
-            parsed.text, words, t.start.tolist(), t.end.tolist(), flags, stop, parsed.language == "de", sure
+            parsed.text,
+            words,
+            t.start.data,
+            t.end.data,
+            flags,
+            stop,
+            parsed.language == "de",
+            sure,
         )
 
     def is_title(self, first: int, last: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,9 @@ class _Page:
 
     text: str
     words: list[str]
-    start: list[int]
-    end: list[int]
-    flags: list[int]
+    start: Sequence[int]
+    end: Sequence[int]
+    flags: Sequence[int]
     language: str
     lexicon: NumberWords
 
@@ -84,7 +85,8 @@ def quantities(parsed: Parsed) -> tuple[Quantity, ...]:
     """Find the quantities of a text, in order, none overlapping another."""
     tokens = parsed.tokens
     page = _Page(
-        parsed.text, tokens.words(), tokens.start.tolist(), tokens.end.tolist(), tokens.flags.tolist(),
+        parsed.text, tokens.words(), tokens.start.data, tokens.end.data,
+        tokens.flags.data,
         parsed.language, number_words(parsed.language),
     )  # fmt: skip
     found: list[Quantity] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.text.abbreviations import ORDINAL_DOT, TIMES, always, sometimes
@@ -36,17 +37,17 @@ class Words:
 
     text: str
     words: list[str]
-    start: list[int]
-    end: list[int]
-    flags: list[int]
-    gap: list[int]
+    start: Sequence[int]
+    end: Sequence[int]
+    flags: Sequence[int]
+    gap: Sequence[int]
     language: str
 
     @classmethod
     def of(cls, text: str, tokens: Tokens, language: str) -> Words:
-        """Unpack the arrays once; plain lists are faster to look into."""
+        """Make the arrays quick to look into: a view gives plain numbers and copies nothing."""
         arrays = (tokens.start, tokens.end, tokens.flags, tokens.gap)
-        start, end, flags, gap = (a.tolist() for a in arrays)
+        start, end, flags, gap = (a.data for a in arrays)
         return cls(text, tokens.words(), start, end, flags, gap, language)
 
 

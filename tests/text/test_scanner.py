@@ -142,3 +142,8 @@ def test_arrays_have_the_promised_types() -> None:
     )
     assert all(array.dtype == np.dtype(kind) for array, kind in wanted)
     assert len(t.gap) == len(t.offsets) == len(t) + 1
+
+
+def test_words_of_a_long_text_are_those_of_its_parts() -> None:
+    part = "Die Straße, l’été, 16,000 中国 café "
+    assert scan(part * 4_000).words() == scan(part).words() * 4_000
