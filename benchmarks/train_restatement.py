@@ -129,10 +129,10 @@ class Model:
 
     def scores(self, case: Case) -> Any:
         """Give the probability of each pair of a case."""
-        return _apply(self.final, self._both(case))
+        return apply(self.final, self._both(case))
 
     def _both(self, case: Case) -> Any:
-        chance = _apply(self.look, case.first)
+        chance = apply(self.look, case.first)
         return np.hstack([case.first, second_features(case.context, case.i, case.j, chance)])
 
     @classmethod
@@ -142,19 +142,22 @@ class Model:
         decided = list(zip(cases, [x >= 0 for x in labels], strict=True))
         y = np.concatenate([x[x >= 0] for x in labels])
         w = np.concatenate([np.full(d.sum(), c.weight) for c, d in decided])
-        look = _fit(np.concatenate([c.first[d] for c, d in decided]), y, w, FIRST, without)
+        look = fit(np.concatenate([c.first[d] for c, d in decided]), y, w, FIRST, without)
         model = cls(look, {})
         both = np.concatenate([model._both(c)[d] for c, d in decided])
-        return cls(look, _fit(both, y, w, FEATURES, without))
+        return cls(look, fit(both, y, w, FEATURES, without))
 
 
-def _fit(x: Any, y: Any, w: Any, names: tuple[str, ...], without: frozenset[str]) -> dict[str, Any]:
+def fit(
+    x: Any, y: Any, w: Any, names: tuple[str, ...], without: frozenset[str] = frozenset(), c: float = STRENGTH
+) -> dict[str, Any]:
+    """Fit a standardised logistic regression; returns what a weights file holds."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
     standard = (x - mean) / scale
     standard[:, [name in without for name in names]] = 0.0
-    fitted = LogisticRegression(C=STRENGTH, max_iter=3000, tol=1e-6).fit(standard, y, sample_weight=w)
+    fitted = LogisticRegression(C=c, max_iter=3000, tol=1e-6).fit(standard, y, sample_weight=w)
     return {
         "names": list(names),
         "coefficients": fitted.coef_[0],
@@ -164,7 +167,8 @@ def _fit(x: Any, y: Any, w: Any, names: tuple[str, ...], without: frozenset[str]
     }
 
 
-def _apply(weights: dict[str, Any], x: Any) -> Any:
+def apply(weights: dict[str, Any], x: Any) -> Any:
+    """Turn features into probabilities."""
     z = ((x - weights["mean"]) / weights["scale"]) @ weights["coefficients"] + weights["intercept"]
     return 1.0 / (1.0 + np.exp(-np.clip(z, -60, 60)))
 
@@ -225,13 +229,14 @@ def cross_validate(
 
 
 def save(model: Model) -> None:
-    """Write both weight files; seven significant digits are plenty."""
+    """Write both weight files."""
     for name, weights in (("restatement_look", model.look), ("restatement", model.final)):
-        plain = {k: _rounded(v) for k, v in weights.items()}
+        plain = {k: rounded(v) for k, v in weights.items()}
         (WEIGHTS / f"{name}.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """Round for a file; seven significant digits are plenty."""
     if isinstance(value, np.ndarray):
         return [float(f"{x:.7g}") for x in value]
     return float(f"{value:.7g}") if isinstance(value, float) else value

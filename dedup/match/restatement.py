@@ -14,6 +14,7 @@ import numpy as np
 
 from dedup.match.evidence import evidence, evidence_of
 from dedup.match.features import build_context, first_features, second_features, survivors
+from dedup.match.paraphrase import MOST_SENTENCES, paraphrase_features
 from dedup.match.units import build_units, most_shared
 from dedup.match.weights import load
 
@@ -63,6 +64,10 @@ def score_pairs(
         nothing = np.zeros(0, np.int32)
         return Scored(nothing, nothing, np.zeros(0), limited)
     context = build_context(a, b, units)
+    if b is not None and max(units.split, units.sentences - units.split) <= MOST_SENTENCES:
+        i, j = survivors(context, 0.0)
+        score = load("paraphrase").probability(paraphrase_features(a, b, context, i, j))
+        return Scored(units.number[i], units.number[j], score)
     i, j = survivors(context, FLOOR)
     first = first_features(context, i, j)
     chance = load("restatement_look").probability(first)
