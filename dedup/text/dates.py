@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import re
 
-__all__ = ["calendar_date", "full_date", "month_number", "written_date"]
+__all__ = ["calendar_date", "from_ordinal", "full_date", "month_number", "written_date"]
 
 _MONTHS = """
     january/jan/januar/janvier/enero/gennaio/janeiro/januari/январь/января/январе/jänner
@@ -36,11 +35,35 @@ def month_number(word: str) -> int | None:
 
 
 def full_date(year: int, month: int, day: int) -> int | None:
-    """Return the ordinal of a date (1 is 1 January of year 1), None if there is no such day."""
-    try:
-        return dt.date(year, month, day).toordinal()
-    except (ValueError, OverflowError):
+    """Return the proleptic ordinal of a date (1 is 1 January of year 1), None if there is no such day.
+
+    It is the ordinal of ``datetime.date``, computed here because this layer knows no clock.
+    """
+    if not (1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= _length(year, month)):
         return None
+    return _days_before(year) + sum(_length(year, m) for m in range(1, month)) + day
+
+
+def from_ordinal(ordinal: int) -> tuple[int, int, int]:
+    """Return year, month and day of an ordinal of 1 and more."""
+    year = ordinal * 400 // 146_097 + 1
+    while _days_before(year) >= ordinal:
+        year -= 1
+    day, month = ordinal - _days_before(year), 1
+    while day > _length(year, month):
+        day -= _length(year, month)
+        month += 1
+    return year, month, day
+
+
+def _days_before(year: int) -> int:
+    past = year - 1
+    return past * 365 + past // 4 - past // 100 + past // 400
+
+
+def _length(year: int, month: int) -> int:
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 28 + leap if month == 2 else 30 + (month in (1, 3, 5, 7, 8, 10, 12))
 
 
 def written_date(word: str) -> int | None:

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from dedup.text.dates import calendar_date, full_date, month_number, written_date
+from dedup.text.dates import calendar_date, from_ordinal, full_date, month_number, written_date
 from dedup.text.measures import MONEY, SYMBOLS, unit_of
 from dedup.text.numberwords import NumberWords, number_words
 from dedup.text.numerals import decimal, split_numeral
@@ -112,7 +111,8 @@ def canonical(quantity: Quantity) -> str:
         return f"--{int(value) // 100:02d}-{int(value) % 100:02d}"
     if quantity.unit == "month of year":
         return f"{(int(value) - 1) // 12}-{(int(value) - 1) % 12 + 1:02d}"
-    return dt.date.fromordinal(int(value)).isoformat()
+    year, month, day = from_ordinal(int(value))
+    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _read(page: _Page, i: int) -> Quantity | None:

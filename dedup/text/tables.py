@@ -16,7 +16,6 @@ import functools
 import sys
 import unicodedata
 from enum import IntEnum
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -242,9 +241,9 @@ def _pairs(doubles: dict[str, str]) -> npt.NDArray[np.uint32]:
 
 def main() -> None:
     """Write the table beside this module."""
-    path = Path(__file__).parent / "data" / "folding.npz"
+    path = __file__.removesuffix("tables.py") + "data/folding.npz"
     np.savez_compressed(path, **build())  # type: ignore[arg-type]
-    sys.stdout.write(f"{path.name}: {path.stat().st_size} bytes, Unicode {unicodedata.unidata_version}\n")
+    sys.stdout.write(f"{path}: Unicode {unicodedata.unidata_version}\n")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.text.dates import from_ordinal, full_date
 from dedup.text.numbers import canonical, quantities
 from dedup.text.parse import parse
 
@@ -141,3 +146,14 @@ def test_spans_hold_currency_scale_and_unit() -> None:
 @pytest.mark.parametrize(("language", "value"), [("en", 1.2), ("de", 1200.0), ("und", 1.2)])
 def test_a_dot_depends_on_the_language(language: str, value: float) -> None:
     assert quantities(parse("1.200", language=language))[0].value == value
+
+
+@given(st.dates())
+def test_ordinals_are_those_of_the_calendar(day: dt.date) -> None:
+    assert full_date(day.year, day.month, day.day) == day.toordinal()
+    assert from_ordinal(day.toordinal()) == (day.year, day.month, day.day)
+
+
+@pytest.mark.parametrize("parts", [(2023, 2, 29), (1900, 2, 29), (2024, 13, 1), (2024, 4, 31), (0, 1, 1)])
+def test_no_such_day(parts: tuple[int, int, int]) -> None:
+    assert full_date(*parts) is None
