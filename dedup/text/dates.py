@@ -46,7 +46,7 @@ def full_date(year: int, month: int, day: int) -> int | None:
 
 def from_ordinal(ordinal: int) -> tuple[int, int, int]:
     """Return year, month and day of an ordinal of 1 and more."""
-    year = ordinal * 400 // 146_097 + 1
+    year = ordinal * 400 // 146_097 + 2
     while _days_before(year) >= ordinal:
         year -= 1
     day, month = ordinal - _days_before(year), 1
