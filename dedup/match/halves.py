@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dedup.text.parse import Parsed
     from dedup.types import DocumentInfo
 
-__all__ = ["Half", "half"]
+__all__ = ["Half", "half", "names_and_numbers"]
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -76,7 +76,7 @@ def half(view: View, info: DocumentInfo, background: Background | None) -> Half:
         np.where(numeric, hashes, parsed.tokens.hash[owner]),
         stem,
         np.where(stemmed.stop, 0.0, idf)[owner],
-        (number | _names(parsed))[owner],
+        names_and_numbers(parsed)[owner],
         numeric,
         aside_mask(view.asides, len(words))[owner],
         np.searchsorted(owner, parsed.first),
@@ -103,6 +103,14 @@ def _opening(parsed: Parsed, stem: U64) -> U64:
     """Stand in for a missing title: what the text opens with."""
     length = int(parsed.first[1]) if len(parsed.first) > 1 else 0
     return stem[: max(6, min(16, length))]
+
+
+def names_and_numbers(parsed: Parsed) -> Mask:
+    """Mark what a template would fill in."""
+    from dedup.text.scanner import Flag
+
+    marked: Mask = _names(parsed) | ((parsed.tokens.flags & int(Flag.NUMBER)) != 0)
+    return marked
 
 
 def _names(parsed: Parsed) -> Mask:
