@@ -16,6 +16,7 @@ from dedup.errors import (
     KeyReusedError,
     NotFoundError,
     StoreError,
+    StoreFullError,
     StoreMismatchError,
     VersionConflictError,
 )
@@ -457,6 +458,47 @@ def test_many_are_loaded_in_order_counted_and_repeatable(detector):
     again = detector.add_many(stream)
     assert (again.added, again.unchanged, again.failed) == (0, 3, 3)
     assert detector.articles().items[0].info.id == "m"
+
+
+def test_a_text_that_breaks_the_engine_does_not_stop_a_load(detector, monkeypatch):
+    from dedup.detector.engine import Engine
+
+    whole = Engine.prepared
+
+    def breaking(self, document):
+        if document.id == "bad":
+            raise ZeroDivisionError("odd")
+        return whole(self, document)
+
+    monkeypatch.setattr(Engine, "prepared", breaking)
+    counts = detector.add_many([Document(FERRY, id="a"), Document(MILL, id="bad"), Document(FROST, id="b")])
+    assert (counts.added, counts.failed) == (2, 1)
+    assert counts.errors == (("bad", "could not be worked out (ZeroDivisionError: odd)"),)
+
+
+def test_a_load_waits_where_the_queue_is_full(detector, monkeypatch):
+    monkeypatch.setattr("dedup.detector.writer._MOST_WAITING", 1)
+    monkeypatch.setattr("dedup.detector.loading._AHEAD_CHARACTERS", 1000)
+    counts = detector.add_many(Document(f"{FERRY} {i}", id=str(i)) for i in range(9))
+    assert (counts.added, counts.failed) == (9, 0)
+
+
+def test_a_full_disk_stops_additions_and_not_deletions(detector, monkeypatch):
+    from dedup.store.sqlite import SQLiteStore
+
+    detector.add(Document(FERRY, id="a"))
+
+    def full(self):
+        raise StoreFullError("the disk is full")
+
+    monkeypatch.setattr(SQLiteStore, "hold_room", full)
+    with pytest.raises(StoreFullError):
+        detector.add(MILL)
+    with pytest.raises(StoreFullError):
+        detector.add_many([Document(MILL)])
+    assert detector.add(Document(FERRY, id="a")).outcome == Outcome.UNCHANGED
+    detector.delete("a")
+    assert [c.kind for c in detector.changes()] == ["added", "removed"]
 
 
 def test_a_store_keeps_its_background_and_keys(url):

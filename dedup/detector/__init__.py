@@ -8,5 +8,6 @@ from __future__ import annotations
 from dedup.detector.answers import Article, Counts, Page, Status
 from dedup.detector.decide import Outcome
 from dedup.detector.facade import Detector
+from dedup.store.protocol import Change, ChangeKind
 
-__all__ = ["Article", "Counts", "Detector", "Outcome", "Page", "Status"]
+__all__ = ["Article", "Change", "ChangeKind", "Counts", "Detector", "Outcome", "Page", "Status"]

@@ -66,11 +66,14 @@ class Adding:
         with engine.store.read() as session:
             if _is_settled(session, document, request):
                 return cls(engine, document, received, began, request, None, None, None)
+        engine.store.hold_room()
         prepared = engine.prepared(document)
+        new = engine.shelved(prepared, None, received)
         within = inside(prepared, engine.config, engine.background)
         with engine.store.read() as session:
             engine.mirror.follow(session)
-            looked = engine.look(session, prepared, engine.shelved(prepared, None, received))
+            nearby = engine.find(session, prepared, new)
+        looked = engine.look(nearby, new)
         return cls(engine, document, received, began, request, prepared, within, looked)
 
     @property
@@ -105,7 +108,7 @@ class Adding:
         engine, session = self.engine, batch.session
         prepared = self._prepared(decision.version)
         new = engine.shelved(prepared, None, self.received)
-        looked = engine.look(session, prepared, new, self.looked, batch.gone)
+        looked = self._looked(batch, prepared, new)
         compared = [_informed(c, prepared) for c in looked.compared.values() if c is not None]
         own = self._own(session, new, current)
         kept = decision.outcome is not Outcome.OLDER
@@ -131,6 +134,14 @@ class Adding:
         )
         session.reported(report, number)
         return report
+
+    def _looked(self, batch: Batch, prepared: Prepared, new: Shelved) -> Looked:
+        """Compare with what came in since the caller looked; nothing is left to do where nothing did."""
+        seen = self.looked
+        if seen is not None and seen.compared_with.as_of_sequence == batch.session.sequence():
+            return seen
+        nearby = self.engine.find(batch.session, prepared, new, batch.gone)
+        return self.engine.look(nearby, new, seen)
 
     def _prepared(self, version: int) -> Prepared:
         """Give the document the version it gets, which may have been decided only now."""

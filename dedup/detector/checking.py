@@ -20,10 +20,12 @@ def checked(engine: Engine, document: Document, began: float) -> Report:
     new = engine.shelved(prepared, None, engine.clock())
     with engine.store.read() as session:
         engine.mirror.follow(session)
-        looked = engine.look(session, prepared, new)
-        compared = [c for c in looked.compared.values() if c is not None]
-        verdicts = standing_verdicts(session, compared)
+        nearby = engine.find(session, prepared, new)
         held = _before(engine, session, document)
+    looked = engine.look(nearby, new)
+    compared = [c for c in looked.compared.values() if c is not None]
+    with engine.store.read() as session:
+        verdicts = standing_verdicts(session, compared)
     own = engine.comparer.revision(held, new) if held is not None else None
     took = round(1000 * (time.perf_counter() - began))
     return made(

@@ -18,7 +18,16 @@ from dedup.types import ComparedWith, Document
 if TYPE_CHECKING:
     from dedup.sketch.background import Background
 
-__all__ = ["Engine", "Looked"]
+__all__ = ["Engine", "Looked", "Nearby"]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What one state of the store holds near a document, ready to be compared."""
+
+    compared_with: ComparedWith
+    shelves: list[Shelved]
+    caps_hit: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +70,10 @@ class Engine:
         self.mirror.drop(numbers)
         self.library.drop(numbers)
 
-    def look(
-        self,
-        session: Reader,
-        prepared: Prepared,
-        new: Shelved,
-        known: Looked | None = None,
-        hidden: Collection[int] | None = None,
-    ) -> Looked:
-        """Compare with what the mirror holds, but for what ``known`` has compared already.
+    def find(
+        self, session: Reader, prepared: Prepared, new: Shelved, hidden: Collection[int] | None = None
+    ) -> Nearby:
+        """Find what a document should be compared with, without comparing.
 
         ``hidden`` numbers what the session does not see as current; by default what is not committed.
         """
@@ -77,10 +81,15 @@ class Engine:
             hidden = self.mirror.unconfirmed()
         own, moment = prepared.document.id, new.place.moment
         found = self.mirror.candidates(prepared.sketch, own, moment, hidden)
-        before = known.compared if known else {}
-        wanted = found.numbers
-        fresh = self.library.fetch(session, [n for n in wanted if n not in before])
-        compared = {shelf.place.number: self.comparer.compare(new, shelf) for shelf in fresh}
-        every = {n: before.get(n, compared.get(n)) for n in wanted}
         held = self.mirror.compared_with(moment, own, session.sequence(), hidden)
-        return Looked(held, every, found.caps_hit)
+        return Nearby(held, self.library.fetch(session, found.numbers), found.caps_hit)
+
+    def look(self, nearby: Nearby, new: Shelved, known: Looked | None = None) -> Looked:
+        """Compare with what was found, but for what ``known`` has compared already."""
+        before = known.compared if known else {}
+        compared: dict[int, Compared | None] = {}
+        for shelf in nearby.shelves:
+            number = shelf.place.number or 0
+            seen = number in before
+            compared[number] = before[number] if seen else self.comparer.compare(new, shelf)
+        return Looked(nearby.compared_with, compared, nearby.caps_hit)

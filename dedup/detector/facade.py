@@ -22,7 +22,7 @@ from dedup.detector.loading import load
 from dedup.detector.mirror import Mirror
 from dedup.detector.writer import Batch, GroupCommit
 from dedup.errors import ConfigError, DedupError, NotFoundError, StoreMismatchError
-from dedup.store.protocol import Reader, Revision
+from dedup.store.protocol import Change, Reader, Revision
 from dedup.types import Cluster, Comparison, Document, Member, Report, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
@@ -166,6 +166,7 @@ class Detector:
         given = taken(document, self._engine.config)
         report = checked(self._engine, given, began)
         if keep:
+            self._store.hold_room()
             self._writer.submit(Keeping(report, given)).result()
         return report
 
@@ -295,6 +296,11 @@ class Detector:
         """Name the verdict that stands on a target; ``"none"`` where there is none."""
         with self._store.read() as session:
             return verdict_tag(session.verdict(target))
+
+    def changes(self, since: int = 0, limit: int = 1_000) -> tuple[Change, ...]:
+        """List what was added, removed or judged after a sequence, in the order of commits."""
+        with self._store.read() as session:
+            return tuple(session.changes(since, limit))
 
     def status(self) -> Status:
         """Count what the store holds, and name what it was made with."""

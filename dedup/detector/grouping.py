@@ -26,7 +26,10 @@ def joined(session: Writer, text: bytes, neighbours: Collection[bytes]) -> Clust
     ``neighbours`` are the texts it is tied to.  One more copy, tied to nothing new, only grows its cluster.
     """
     row = session.cluster_of(text)
-    if row is not None and set(neighbours) <= set(row.texts) and len(session.publishers(text, 2)) > 1:
+    alone = len(session.publishers(text, 2)) < 2
+    if row is None and alone and not neighbours:
+        return None
+    if row is not None and not alone and set(neighbours) <= set(row.texts):
         grown = ClusterRow(row.id, row.founded, row.documents + 1, row.texts)
         session.grouped(grown)
         return grown

@@ -292,6 +292,9 @@ class Store(Protocol):
         Raises ``StoreLockedError`` if another holds the place too long.
         """
 
+    def hold_room(self) -> None:
+        """Raise ``StoreFullError`` while there is just room enough left to erase something."""
+
     def problems(self) -> list[str]:
         """Read everything and say what is damaged; an empty list means sound."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import os
 import secrets
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -40,6 +41,12 @@ _PATIENCE_MS = 30_000
 _CACHE_KIB = 16_384
 _IDLE = 8
 """Reading connections kept for the next reader."""
+
+_LOG = "journal_size_limit = 67108864"
+"""A log that grew beyond 64 MiB, while many read, is cut back once it is folded in."""
+
+_LEAST_FREE = 64_000_000
+"""Bytes left on the disk (2 % of a small one) below which nothing is added, so that erasing still works."""
 
 _CHECKED = "cksmvfs"
 
@@ -207,9 +214,14 @@ class SQLiteStore:
         flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_NOMUTEX
         database = apsw.Connection(str(self._path), flags=flags, vfs=self._vfs)
         database.set_busy_timeout(self._patience_ms)
-        for setting in ("synchronous = FULL", "foreign_keys = ON", f"cache_size = -{_CACHE_KIB}"):
+        for setting in ("synchronous = FULL", "foreign_keys = ON", f"cache_size = -{_CACHE_KIB}", _LOG):
             database.execute(f"PRAGMA {setting}")
         return database
+
+    def hold_room(self) -> None:
+        usage = shutil.disk_usage(self._path.parent)
+        if usage.free < min(_LEAST_FREE, usage.total // 50):
+            raise _full(self._path)
 
     def problems(self) -> list[str]:
         """Read every page and every index; an empty list means sound."""
@@ -370,9 +382,7 @@ def _named(path: Path) -> Iterator[None]:
     except DedupError:
         raise
     except apsw.FullError as error:
-        raise StoreFullError(
-            f"the disk of {path} is full; free some space, nothing acknowledged is lost", about=str(path)
-        ) from error
+        raise _full(path) from error
     except (apsw.CorruptError, apsw.NotADBError) as error:
         raise _damaged(path, error) from error
     except (apsw.BusyError, apsw.LockedError) as error:
@@ -385,6 +395,12 @@ def _named(path: Path) -> Iterator[None]:
         ) from error
     except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError) as error:
         raise StoreError(f"{path} cannot be opened for writing ({error})", about=str(path)) from error
+
+
+def _full(path: Path) -> StoreFullError:
+    return StoreFullError(
+        f"the disk of {path} is full; free some space, nothing acknowledged is lost", about=str(path)
+    )
 
 
 def _damaged(path: Path, error: Exception) -> StoreDamagedError:

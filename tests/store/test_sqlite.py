@@ -1,6 +1,8 @@
 """What can happen to a store's file: damage of many kinds, other programs, other builds, no place."""
 
+import contextlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from dedup.errors import (
     DedupError,
     StoreDamagedError,
     StoreError,
+    StoreFullError,
     StoreLockedError,
     StoreMismatchError,
     UnsupportedError,
@@ -196,6 +199,35 @@ def test_a_writer_that_waits_too_long_says_who_wrote_last(path):
         pass
     for store in (holder, waiting):
         store.close()
+
+
+@pytest.mark.parametrize(
+    ("free", "total", "room"),
+    [(10**9, 10**12, True), (10**7, 10**12, False), (10**6, 8 * 10**6, True), (10**5, 8 * 10**6, False)],
+)
+def test_a_disk_almost_full_is_named_before_it_is(path, monkeypatch, free, total, room):
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda place: shutil._ntuple_diskusage(total, total - free, free)
+    )
+    store = opened(path)
+    with contextlib.nullcontext() if room else pytest.raises(StoreFullError):
+        store.hold_room()
+    store.close()
+
+
+def test_a_full_disk_is_named_and_the_store_goes_on(path):
+    store = opened(path)
+    with store.write():
+        database = store._writer
+        pages = next(iter(database.execute("PRAGMA page_count")))[0]
+    database.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreFullError), store.write() as session:
+        session.add(draft("big", text=os.urandom(50_000).hex()))
+    with store.write() as session:
+        session.erase("d1")
+        session.add(draft("small"))
+    assert store.problems() == []
+    store.close()
 
 
 def test_settings_that_durability_needs(path):
