@@ -18,12 +18,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from dedup.match.compare import describe
+from dedup.match.halves import Half, half
 from dedup.match.pair_features import FEATURES, measure
-from dedup.match.tiles import tiles
-from dedup.match.view import View, view
+from dedup.match.view import view
 from dedup.sketch.background import Background
 from dedup.text.parse import parse
-from dedup.types import Document, DocumentInfo, Relation
+from dedup.types import Document, Relation
 
 OUT = Path(__file__).parent.parent / "dedup" / "match" / "weights" / "relation.json"
 STRENGTH = 0.3
@@ -42,18 +42,16 @@ def measured(folder: Path, background: Background) -> tuple[np.ndarray, np.ndarr
     rows, labels, weights = [], [], []
     for pair in read(folder / "pairs.jsonl"):
         sides = [prepared(docs[pair[side]], background) for side in "ab"]
-        (a, info_a), (b, info_b) = sides
-        found = tiles(a.parsed.tokens.hash, b.parsed.tokens.hash)
-        rows.append(measure(a, b, found, background, info_a, info_b))
+        rows.append(measure(*sides))
         labels.append(pair["relation"])
         weights.append(TRUST[pair["confidence"]])
     return np.array(rows), np.array(labels), np.array(weights)
 
 
-def prepared(row: dict, background: Background) -> tuple[View, DocumentInfo]:
+def prepared(row: dict, background: Background) -> Half:
     document = Document(row["text"], id=row["id"], title=row.get("title"), source=row.get("source"))
     parsed = parse(document.text)
-    return view(parsed, background, document.source), describe(document, parsed)
+    return half(view(parsed, background, document.source), describe(document, parsed), background)
 
 
 def fitted(

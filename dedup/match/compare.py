@@ -11,8 +11,10 @@ from dedup.config import Config
 from dedup.match.direction import direction
 from dedup.match.disputes import disputes
 from dedup.match.facts import compare_facts, facts
+from dedup.match.halves import half
+from dedup.match.links import Tie
 from dedup.match.passages import assemble
-from dedup.match.relation import relate
+from dedup.match.relation import Decision, relate
 from dedup.match.restated import restated
 from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, tiles
@@ -40,6 +42,10 @@ _ONE_STORY = frozenset(
 """Relations of two texts about one story; in others a differing value is another fact, not a conflict."""
 
 
+_ALIKE = 0.38
+"""Likeness of the vocabularies from which a differing count is a conflict and not another matter."""
+
+
 def compare_parsed(
     a: Parsed,
     b: Parsed,
@@ -53,12 +59,11 @@ def compare_parsed(
     config = config or Config()
     left, right = view(a, background, info_a.source), view(b, background, info_b.source)
     found = tiles(a.tokens.hash, b.tokens.hash)
-    ties = restated(a, b, background=background, config=config).ties
-    decision = relate(left, right, found, background, info_a, info_b)
-    told = disputes(a, b, ties, one_story=decision.relation in _ONE_STORY)
-    passages = assemble(
-        left, right, worded(a, b, found, config.shortest_passage), ties, found, told, background
-    )
+    decision = relate(half(left, info_a, background), half(right, info_b, background))
+    ties = _ties(a, b, decision, config, background)
+    told = disputes(a, b, ties, one_story=_one_story(decision))
+    stretches = worded(a, b, found, background, config.shortest_passage)
+    passages = assemble(left, right, stretches, ties, found, told, background)
     containment = _containment(left, right, found)
     conflicts = [link.conflict for p in passages for link in p.links if link.conflict]
     return Comparison(
@@ -75,6 +80,19 @@ def compare_parsed(
         reasons=decision.reasons,
         nearest_flip=decision.nearest_flip,
     )
+
+
+def _ties(
+    a: Parsed, b: Parsed, decision: Decision, config: Config, background: Background | None
+) -> tuple[Tie, ...]:
+    """Tie restated sentences; what two fillings of a template have in common is no restatement."""
+    if decision.relation is Relation.TEMPLATE:
+        return ()
+    return restated(a, b, background=background, config=config, alike=decision.alike).ties
+
+
+def _one_story(decision: Decision) -> bool:
+    return decision.duplicate or (decision.relation in _ONE_STORY and decision.alike >= _ALIKE)
 
 
 def _credits(passages: tuple[Passage, ...]) -> bool:

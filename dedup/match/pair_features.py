@@ -11,20 +11,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.match.set_aside import aside_mask
+from dedup.match.halves import Half
+from dedup.match.meaning import MEANING
 from dedup.match.tiles import Tile, joined, tiles
-from dedup.match.view import View
 
-if TYPE_CHECKING:
-    from dedup.sketch.background import Background
-    from dedup.types import DocumentInfo
-
-__all__ = ["FEATURES", "MEANING", "Pair", "measure"]
+__all__ = ["FEATURES", "Pair", "alike", "measure", "measure_pair", "pair_of"]
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -47,23 +42,6 @@ _STAGE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Half:
-    """One side of a pair as arrays over its tokens."""
-
-    hash: NDArray[np.uint64]
-    stem: NDArray[np.uint64]
-    weight: Floats
-    slot: Mask
-    number: Mask
-    first: NDArray[np.int32]
-    words: list[str]
-    title: frozenset[int]
-
-    def __len__(self) -> int:
-        return len(self.hash)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """Two sides, the runs they share, and what does not count on each side."""
 
@@ -76,63 +54,24 @@ class Pair:
     in_b: Mask
 
 
-def half(view: View, title: str | None, background: Background | None) -> Half:
-    """Prepare one side: stems, their weights, and which tokens are slots (names, numbers)."""
-    from dedup.text.scanner import Flag, scan
-    from dedup.text.stems import stems
+def alike(pair: Pair) -> float:
+    """Return how far two texts speak of one story, 0..1, by what they do not share word for word.
 
-    parsed = view.parsed
-    stemmed = stems(parsed.tokens, parsed.language)
-    idf = np.ones(len(stemmed.hash)) if background is None else background.idf(stemmed.hash)
-    weight = np.where(stemmed.stop, 0.0, idf)
-    words = parsed.tokens.words()
-    named = stems(scan(title), parsed.language).hash if title else _first_sentence(view, stemmed.hash)
-    return Half(
-        parsed.tokens.hash,
-        stemmed.hash,
-        weight,
-        slots(view),
-        (parsed.tokens.flags & int(Flag.NUMBER)) != 0,
-        parsed.first,
-        words,
-        frozenset(int(h) for h in named),
-    )
-
-
-def _first_sentence(view: View, stem: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Stand in for a missing title: what the text opens with."""
-    return stem[: max(6, min(16, int(view.parsed.first[1]) if len(view.parsed.first) > 1 else 0))]
-
-
-def slots(view: View) -> Mask:
-    """Mark tokens that a template would fill in: numbers, and capitals in mid-sentence.
-
-    In a line of capitals nothing can be told by capitals.
+    Mean of the likeness (TF-IDF cosine) of all words and of names and numbers.
     """
-    from dedup.text.scanner import Flag
-
-    flags, first = view.parsed.tokens.flags, view.parsed.first
-    capital = (flags & int(Flag.CAPITAL)) != 0
-    counts = np.diff(first)
-    shares = np.add.reduceat(capital, first[:-1]) / np.maximum(counts, 1) if len(counts) else np.zeros(0)
-    loud = np.repeat(shares > 0.6, counts)
-    opening = np.zeros(len(flags), bool)
-    opening[first[:-1][counts > 0]] = True
-    marked: Mask = ((flags & int(Flag.NUMBER)) != 0) | (capital & ~loud & ~opening)
-    return marked
+    rest_a, rest_b = ~pair.aside_a & ~pair.in_a, ~pair.aside_b & ~pair.in_b
+    words = _cosine(_weighted(pair.a, rest_a), _weighted(pair.b, rest_b))
+    named = _cosine(_weighted(pair.a, rest_a & pair.a.slot), _weighted(pair.b, rest_b & pair.b.slot))
+    return (words + named) / 2 if named else words
 
 
-def measure(
-    a: View,
-    b: View,
-    found: list[Tile],
-    background: Background | None,
-    info_a: DocumentInfo,
-    info_b: DocumentInfo,
-) -> Floats:
+def measure(a: Half, b: Half) -> Floats:
+    """Measure two sides; see :func:`measure_pair`."""
+    return measure_pair(pair_of(a, b))
+
+
+def measure_pair(pair: Pair) -> Floats:
     """Measure a pair; the values stand in the order of :data:`FEATURES`, the same for (b, a)."""
-    left, right = half(a, info_a.title, background), half(b, info_b.title, background)
-    pair = _pair(left, right, found, aside_mask(a.asides, len(left)), aside_mask(b.asides, len(right)))
     values = {
         **_coverage(pair),
         **_sentences(pair),
@@ -142,14 +81,15 @@ def measure(
         **_anchors(pair),
         **_vocabulary(pair),
         **_stages(pair),
-        "same_source": float(bool(info_a.source) and info_a.source == info_b.source),
+        "same_source": float(pair.a.source is not None and pair.a.source == pair.b.source),
     }
     return np.array([values[name] for name in FEATURES])
 
 
-def _pair(a: Half, b: Half, found: list[Tile], aside_a: Mask, aside_b: Mask) -> Pair:
+def pair_of(a: Half, b: Half) -> Pair:
     """Mark what is shared; set aside on one side of a run means on both."""
-    aside_a, aside_b = aside_a.copy(), aside_b.copy()
+    found = tiles(a.hash, b.hash)
+    aside_a, aside_b = a.aside.copy(), b.aside.copy()
     in_a, in_b = np.zeros(len(a), bool), np.zeros(len(b), bool)
     for tile in found:
         one, two = slice(tile.a, tile.a + tile.length), slice(tile.b, tile.b + tile.length)
@@ -209,7 +149,7 @@ def _by_sentence(p: Pair) -> tuple[Floats, Floats]:
     return _sentence_shares(p.in_a, p.aside_a, p.a.first), _sentence_shares(p.in_b, p.aside_b, p.b.first)
 
 
-def _sentence_shares(shared: Mask, aside: Mask, first: NDArray[np.int32]) -> Floats:
+def _sentence_shares(shared: Mask, aside: Mask, first: NDArray[np.int64]) -> Floats:
     counted = ~aside
     total = np.concatenate(([0], np.cumsum(counted)))
     hit = np.concatenate(([0], np.cumsum(shared & counted)))
@@ -337,12 +277,15 @@ def _leads(p: Pair) -> dict[str, float]:
 
 def _anchors(p: Pair) -> dict[str, float]:
     """Names and numbers that recur anywhere in the other text; how far unmatched words are slots."""
-    numbers, names, unmatched = [], [], []
+    numbers, names, unmatched, lost = [], [], [], []
     sides = ((p.a, p.aside_a, p.in_a, p.b), (p.b, p.aside_b, p.in_b, p.a))
     for one, aside, shared, other in sides:
         counted = ~aside
         numbers.append(_recurring(one, counted & one.number, other))
         names.append(_recurring(one, counted & one.slot & ~one.number, other))
+        lost.append(
+            (_lost(one, counted & one.number, other), _lost(one, counted & one.slot & ~one.number, other))
+        )
         missing = counted & ~shared & (one.weight > 0)
         unmatched.append((one.slot & missing).sum() / (missing.sum() + 4))
     return {
@@ -350,6 +293,10 @@ def _anchors(p: Pair) -> dict[str, float]:
         "numbers_high": max(numbers),
         "names_low": min(names),
         "names_high": max(names),
+        "numbers_lost_both": float(np.log1p(min(n for n, _ in lost))),
+        "numbers_lost_one": float(np.log1p(max(n for n, _ in lost))),
+        "names_lost_both": float(np.log1p(min(n for _, n in lost))),
+        "names_lost_one": float(np.log1p(max(n for _, n in lost))),
         "missing_slots_low": float(min(unmatched)),
         "missing_slots_high": float(max(unmatched)),
     }
@@ -360,6 +307,11 @@ def _recurring(one: Half, where: Mask, other: Half) -> float:
     stem = np.unique(one.stem[where])
     met = np.isin(stem, other.stem).sum()
     return float((met + 1) / (len(stem) + 2))
+
+
+def _lost(one: Half, where: Mask, other: Half) -> int:
+    """Count the different stems in ``where`` that the other side never has."""
+    return int((~np.isin(np.unique(one.stem[where]), other.stem)).sum())
 
 
 def _vocabulary(p: Pair) -> dict[str, float]:
@@ -394,54 +346,6 @@ def _stages(p: Pair) -> dict[str, float]:
     apart = stages[0] and stages[1] and not stages[0] & stages[1]
     return {"corrects": float(corrects[0] != corrects[1]), "stages_apart": float(bool(apart))}
 
-
-MEANING: dict[str, str] = {
-    "cover_low": "{:.0%} of the text that shares less stands in the other.",
-    "cover_high": "{:.0%} of the text that shares more stands in the other.",
-    "whole_low": "{:.0%} of the text that shares less, boilerplate included.",
-    "whole_high": "{:.0%} of the text that shares more, boilerplate included.",
-    "long_low": "{:.0%} of the text that shares less stands in passages of twelve words or more.",
-    "long_high": "{:.0%} of the text that shares more stands in passages of twelve words or more.",
-    "longest": "The longest shared run weighs {:.1f} (logarithm of its words).",
-    "longest_share": "The longest shared run is {:.0%} of the shorter text.",
-    "length_ratio": "The shorter text has {:.0%} of the words of the longer.",
-    "aside_of_shared": "{:.0%} of the shared words are boilerplate, credits or headings.",
-    "aside_shared": "Shared boilerplate weighs {:.1f} (logarithm of its words).",
-    "any_shared": "Shared text that counts weighs {:.1f} (logarithm of its words).",
-    "full_low": "{:.0%} of the sentences of the text that shares less are found nearly whole.",
-    "full_high": "{:.0%} of the sentences of the text that shares more are found nearly whole.",
-    "half_low": "{:.0%} of the sentences of the text that shares less are found in part.",
-    "half_high": "{:.0%} of the sentences of the text that shares more are found in part.",
-    "head_missing_low": "At best {:.0%} of an opening is new.",
-    "head_missing_high": "At most {:.0%} of an opening is new.",
-    "tail_missing_low": "At best {:.0%} of an ending is new.",
-    "tail_missing_high": "At most {:.0%} of an ending is new.",
-    "frame_low": "{:.0%} agrees once names and numbers are masked, on the text that shares less.",
-    "frame_high": "{:.0%} agrees once names and numbers are masked, on the text that shares more.",
-    "frame_gain": "Masking names and numbers uncovers {:.0%} more in common.",
-    "slots_differ": "{:.0%} of the names and numbers in the common frame differ.",
-    "slots_agree": "{:.0%} of the names and numbers in the common frame agree.",
-    "swaps": "Names and numbers swapped in a common frame weigh {:.1f} (logarithm).",
-    "swaps_early": "Those near the start weigh {:.1f} (logarithm).",
-    "swap_repeats": "The most frequent swap weighs {:.1f} (logarithm).",
-    "lead_slots_low": "At least {:.0%} of the names and numbers of a lead recur in the other text.",
-    "lead_slots_high": "At best {:.0%} of the names and numbers of a lead recur in the other text.",
-    "lead_words_low": "At least {:.0%} of the words of a lead, weighted, recur in the other text.",
-    "lead_words_high": "At best {:.0%} of the words of a lead, weighted, recur in the other text.",
-    "numbers_low": "At least {:.0%} of the numbers recur in the other text.",
-    "numbers_high": "At best {:.0%} of the numbers recur in the other text.",
-    "names_low": "At least {:.0%} of the names recur in the other text.",
-    "names_high": "At best {:.0%} of the names recur in the other text.",
-    "missing_slots_low": "At least {:.0%} of the words that are not shared are names or numbers.",
-    "missing_slots_high": "At most {:.0%} of the words that are not shared are names or numbers.",
-    "cosine": "The vocabularies are {:.0%} alike (TF-IDF cosine).",
-    "slot_cosine": "Names and numbers are {:.0%} alike (TF-IDF cosine).",
-    "title": "The titles or openings are {:.0%} alike.",
-    "corrects": "Only one text speaks of a correction or update ({:.0f}).",
-    "stages_apart": "The leads speak of different stages, such as plans and passes ({:.0f}).",
-    "same_source": "Both come from one source ({:.0f}).",
-}
-"""What each measurement says, for people; the value goes into the braces."""
 
 FEATURES: tuple[str, ...] = tuple(MEANING)
 """Names of the measurements, in order."""

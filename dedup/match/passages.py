@@ -15,7 +15,7 @@ from dedup.match.disputes import Disputes
 from dedup.match.links import Tie
 from dedup.match.roles import role_of
 from dedup.match.stretches import Stretch, gather
-from dedup.match.tiles import Tile, chain
+from dedup.match.tiles import Tile, chain, within
 from dedup.match.view import View
 from dedup.types import Conflict, Kind, Link, Passage, Span, TextQuote
 
@@ -79,8 +79,8 @@ class _Maker:
 
     def passage(self, name: str, stretch: Stretch) -> Passage:
         """Make the passage of one stretch."""
-        inside = _cut(self.tiles, stretch)
         window_a, window_b = (stretch.a0, stretch.a1), (stretch.b0, stretch.b1)
+        inside = within(self.tiles, window_a, window_b)
         span_a, span_b = self.a.span(*window_a), self.b.span(*window_b)
         role, because = role_of(
             window_a, window_b, (self.a.asides, self.b.asides), (self.a.quoted, self.b.quoted)
@@ -136,14 +136,3 @@ def _bare(span: Span) -> Span:
 def _quote(text: str, span: Span) -> TextQuote:
     before, after = text[max(0, span.start - _CONTEXT) : span.start], text[span.end : span.end + _CONTEXT]
     return TextQuote(before, text[span.start : span.end], after)
-
-
-def _cut(tiles: Iterable[Tile], stretch: Stretch) -> list[Tile]:
-    """Keep the parts of tiles that lie inside a stretch on both sides."""
-    cut = []
-    for tile in tiles:
-        skip = max(0, stretch.a0 - tile.a, stretch.b0 - tile.b)
-        end = min(tile.length, stretch.a1 - tile.a, stretch.b1 - tile.b)
-        if end > skip:
-            cut.append(Tile(tile.a + skip, tile.b + skip, end - skip))
-    return cut

@@ -11,19 +11,14 @@ import functools
 import json
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.match.pair_features import FEATURES, MEANING, measure
+from dedup.match.halves import Half
+from dedup.match.meaning import MEANING
+from dedup.match.pair_features import FEATURES, alike, measure_pair, pair_of
 from dedup.types import Reason, Relation
-
-if TYPE_CHECKING:
-    from dedup.match.tiles import Tile
-    from dedup.match.view import View
-    from dedup.sketch.background import Background
-    from dedup.types import DocumentInfo
 
 __all__ = ["Decision", "Model", "load", "relate"]
 
@@ -45,6 +40,8 @@ class Decision:
     score: float
     reasons: tuple[Reason, ...]
     nearest_flip: str | None
+    alike: float
+    """How far the texts speak of one story, 0..1, by what they do not share word for word."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,22 +78,16 @@ def load() -> Model:
     return Model(tuple(Relation(r) for r in values["relations"]), *columns)
 
 
-def relate(
-    a: View,
-    b: View,
-    found: list[Tile],
-    background: Background | None,
-    info_a: DocumentInfo,
-    info_b: DocumentInfo,
-) -> Decision:
-    """Decide the relation of two prepared documents from their shared runs."""
-    if len(a.parsed.tokens) and np.array_equal(a.parsed.tokens.hash, b.parsed.tokens.hash):
+def relate(a: Half, b: Half) -> Decision:
+    """Decide the relation of two prepared documents."""
+    if len(a) and np.array_equal(a.hash, b.hash):
         same = Reason("same_words", "Both texts have the same words in the same order.", 1.0)
-        return Decision(Relation.COPY, True, 1.0, (same,), None)
-    return judge(measure(a, b, found, background, info_a, info_b), load())
+        return Decision(Relation.COPY, True, 1.0, (same,), None, 1.0)
+    pair = pair_of(a, b)
+    return judge(measure_pair(pair), load(), alike(pair))
 
 
-def judge(values: Floats, model: Model) -> Decision:
+def judge(values: Floats, model: Model, apart: float = 1.0) -> Decision:
     """Turn measurements into a decision: first duplicate or not, then the likeliest relation of that kind."""
     chances = model.probabilities(values)
     kinds = np.array([r.is_duplicate for r in model.relations])
@@ -110,6 +101,7 @@ def judge(values: Floats, model: Model) -> Decision:
         round(score, 4),
         _reasons(values, model, likeliest, rival),
         _flip(values, model, likeliest, rival),
+        apart,
     )
 
 

@@ -8,10 +8,9 @@ from dedup.config import Config
 from dedup.match.disputes import disputes
 from dedup.match.passages import assemble
 from dedup.match.restated import restated
-from dedup.match.stretches import Stretch
-from dedup.match.tiles import Tile, joined
+from dedup.match.tiles import tiles_within
 from dedup.match.view import view
-from dedup.match.wording import stretch_of
+from dedup.match.wording import repeated
 from dedup.types import Passage
 
 if TYPE_CHECKING:
@@ -31,17 +30,8 @@ def repeats(
     """Find the passages that one document repeats; ``a`` is the earlier side."""
     config = config or Config()
     seen = view(parsed, background, source)
-    found = within(parsed)
-    stretches: list[Stretch] = [
-        stretch_of(parsed, parsed, g) for g in joined(found, shortest=config.shortest_passage)
-    ]
+    found = tiles_within(parsed.tokens.hash)
+    stretches = repeated(parsed, found, background, config.shortest_passage)
     ties = restated(parsed, None, background=background, config=config).ties
     told = disputes(parsed, None, ties, one_story=True)
     return assemble(seen, seen, stretches, ties, found, told, background)
-
-
-def within(parsed: Parsed) -> list[Tile]:
-    """Find exact runs that occur twice in one text, the earlier place as ``a``, no overlaps."""
-    from dedup.match.tiles import tiles_within
-
-    return tiles_within(parsed.tokens.hash)

@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
-__all__ = ["Restated", "restated", "threshold"]
+__all__ = ["Restated", "across", "restated", "threshold"]
 
 Mask = NDArray[np.bool_]
 
 _CLOSE = 0.5
 """Share of the threshold from which a pair is at least close."""
+
+
+_PLAIN = 4
+"""Words, stop words aside, that a sentence needs to be restated in another document."""
+
+_ONE_STORY, _TWO_STORIES = 0.42, 0.33
+_NEVER = 1.01
+"""No score reaches this: two texts about different things restate nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +46,25 @@ def threshold(config: Config) -> float:
     return min(0.95, max(0.05, THRESHOLD + (0.5 - config.sensitivity)))
 
 
-def restated(a: Parsed, b: Parsed | None, *, background: Background | None, config: Config) -> Restated:
+def across(limit: float, alike: float) -> float:
+    """Raise a threshold for two texts that speak of different things.
+
+    What was observed: apart from shared wording, the words and names of two tellings of one story are
+    .41 alike or more, those of two texts on one subject at most .33; there sentences agree by chance.
+    """
+    apart = (_ONE_STORY - alike) / (_ONE_STORY - _TWO_STORIES)
+    return limit + max(0.0, min(1.0, apart)) * max(0.0, _NEVER - limit)
+
+
+def restated(
+    a: Parsed, b: Parsed | None, *, background: Background | None, config: Config, alike: float = 1.0
+) -> Restated:
     """Score all pairs of sentences and keep statements: no labels, headings or courtesies."""
     scored = score_pairs(a, b, background=background, config=config)
-    limit = threshold(config)
+    limit = across(threshold(config), alike)
     stated_a, stated_b = _statements(a), _statements(a if b is None else b)
+    if b is not None:
+        stated_a, stated_b = stated_a & _wordy(a), stated_b & _wordy(b)
     allowed = stated_a[scored.i] & stated_b[scored.j]
     ties = _ties(scored, allowed & (scored.score >= limit))
     near = _ties(scored, allowed & (scored.score < limit) & (scored.score >= _CLOSE * limit))
@@ -54,6 +76,15 @@ def _statements(parsed: Parsed) -> Mask:
 
     stated: Mask = (parsed.marks & int(Mark.HEADING | Mark.LABEL | Mark.COURTESY)) == 0
     return stated
+
+
+def _wordy(parsed: Parsed) -> Mask:
+    """Mark sentences with words enough to be the same statement elsewhere: a fragment agrees with much."""
+    from dedup.text.stems import stems
+
+    plain = np.concatenate(([0], np.cumsum(~stems(parsed.tokens, parsed.language).stop)))
+    enough: Mask = plain[parsed.first[1:]] - plain[parsed.first[:-1]] >= _PLAIN
+    return enough
 
 
 def _ties(scored: Scored, kept: Mask) -> tuple[Tie, ...]:

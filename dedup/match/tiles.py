@@ -8,13 +8,14 @@ on both sides to be worth pairing in full is followed only along its own diagona
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Tile", "chain", "joined", "tiles", "tiles_within"]
+__all__ = ["Tile", "chain", "joined", "tiles", "tiles_within", "within"]
 
 Hashes = NDArray[np.uint64]
 
@@ -135,6 +136,17 @@ def chain(found: list[Tile]) -> list[Tile]:
         picked.append(found[k])
         k = before[k]
     return picked[::-1]
+
+
+def within(found: Iterable[Tile], a: tuple[int, int], b: tuple[int, int]) -> list[Tile]:
+    """Keep the parts of tiles that lie inside a window of each side."""
+    cut = []
+    for tile in found:
+        skip = max(0, a[0] - tile.a, b[0] - tile.b)
+        end = min(tile.length, a[1] - tile.a, b[1] - tile.b)
+        if end > skip:
+            cut.append(Tile(tile.a + skip, tile.b + skip, end - skip))
+    return cut
 
 
 def joined(found: list[Tile], *, run: int = 8, gap: int = 4, shortest: int = 12) -> list[list[Tile]]:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.match.halves import Half, half
 from dedup.match.keyless import keyless
 from dedup.match.relation import relate
-from dedup.match.tiles import tiles
-from dedup.match.view import View, view
+from dedup.match.view import view
 from dedup.types import DocumentInfo, Relation
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from dedup.text.parse import Parsed
 
 __all__ = ["Verifier"]
-
-_LEAST = 12
-"""Shared words below which nothing is a copy."""
 
 
 class Verifier:
@@ -37,7 +34,7 @@ class Verifier:
         self._parsed = parsed
         self._infos = infos
         self._background = background
-        self._views: dict[int, View] = {}
+        self._halves: dict[int, Half] = {}
 
     def aside(self, parsed: Parsed, background: Background, source: str | None) -> NDArray[np.bool_]:
         """Mark the tokens that make no keys, and remember what the batch has learned."""
@@ -46,14 +43,14 @@ class Verifier:
 
     def __call__(self, i: int, j: int) -> tuple[Relation, float]:
         """Say what document j is to document i, and how surely the two are duplicates."""
-        a, b = self._view(i), self._view(j)
-        found = tiles(a.parsed.tokens.hash, b.parsed.tokens.hash)
-        if sum(t.length for t in found) < min(_LEAST, len(a.parsed.tokens), len(b.parsed.tokens)):
+        a, b = self._half(i), self._half(j)
+        if not np.isin(a.hash, b.hash).any():
             return Relation.UNRELATED, 0.0
-        decision = relate(a, b, found, self._background, self._infos[i], self._infos[j])
+        decision = relate(a, b)
         return decision.relation, decision.score
 
-    def _view(self, at: int) -> View:
-        if at not in self._views:
-            self._views[at] = view(self._parsed[at], self._background, self._infos[at].source)
-        return self._views[at]
+    def _half(self, at: int) -> Half:
+        if at not in self._halves:
+            prepared = view(self._parsed[at], self._background, self._infos[at].source)
+            self._halves[at] = half(prepared, self._infos[at], self._background)
+        return self._halves[at]

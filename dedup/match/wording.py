@@ -1,34 +1,61 @@
-"""Shared wording of two documents or inside one, as stretches."""
+"""Shared wording of two documents or inside one, as stretches with the sentences that correspond."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.match.align import Aligned, align, align_within
+from dedup.match.halves import names_and_numbers
 from dedup.match.links import ties_of_tiles
 from dedup.match.stretches import Stretch
-from dedup.match.tiles import Tile, joined
+from dedup.match.tiles import Tile, within
 from dedup.types import Kind
 
 if TYPE_CHECKING:
+    from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
-__all__ = ["stretch_of", "worded"]
+__all__ = ["repeated", "worded"]
 
-_VERBATIM = 0.93
-"""Share of a stretch that exact runs cover on both sides for it to be called verbatim."""
-
-
-def worded(a: Parsed, b: Parsed, found: Sequence[Tile], shortest: int) -> list[Stretch]:
-    """Join exact runs into stretches of at least ``shortest`` words."""
-    return [stretch_of(a, b, group) for group in joined(list(found), shortest=shortest)]
+_FEW, _REFILLED = 2, 0.3
+"""Names and numbers that each side must have alone, in count and share, for a template."""
 
 
-def stretch_of(a: Parsed, b: Parsed, group: list[Tile]) -> Stretch:
-    """Make one stretch of neighbouring exact runs."""
-    first, last = group[0], group[-1]
-    a1, b1 = last.a + last.length, last.b + last.length
-    share = sum(t.length for t in group) / max(a1 - first.a, b1 - first.b)
-    kind = Kind.VERBATIM if share >= _VERBATIM else Kind.EDITED
-    ties = tuple(ties_of_tiles(a, b, group))
-    return Stretch(first.a, a1, first.b, b1, kind, round(share, 4), ties)
+def worded(
+    a: Parsed, b: Parsed, found: Sequence[Tile], background: Background | None, shortest: int
+) -> list[Stretch]:
+    """Align two texts; ``found`` are their exact runs, which tell the sentences that correspond."""
+    aligned = align(a, b, background=background, shortest=shortest)
+    return [_stretch(a, b, one, found) for one in aligned]
+
+
+def repeated(
+    parsed: Parsed, found: Sequence[Tile], background: Background | None, shortest: int
+) -> list[Stretch]:
+    """Align a text with itself; ``a`` is the earlier place."""
+    aligned = align_within(parsed, background=background, shortest=shortest)
+    slot = names_and_numbers(parsed)
+    return [
+        _stretch(parsed, parsed, one, found)
+        for one in aligned
+        if one.kind is Kind.VERBATIM or not _refilled(parsed, one, slot)
+    ]
+
+
+def _refilled(parsed: Parsed, one: Aligned, slot: NDArray[np.bool_]) -> bool:
+    """Whether a repeat is a template filled again: each side has names or numbers that the other lacks."""
+    hashes = parsed.tokens.hash
+    left = np.unique(hashes[one.a0 : one.a1][slot[one.a0 : one.a1]])
+    right = np.unique(hashes[one.b0 : one.b1][slot[one.b0 : one.b1]])
+    alone = min((~np.isin(left, right)).sum(), (~np.isin(right, left)).sum())
+    return bool(alone >= _FEW and alone > _REFILLED * max(len(left), len(right)))
+
+
+def _stretch(a: Parsed, b: Parsed, one: Aligned, found: Sequence[Tile]) -> Stretch:
+    inside = within(found, (one.a0, one.a1), (one.b0, one.b1))
+    ties = tuple(ties_of_tiles(a, b, inside))
+    return Stretch(one.a0, one.a1, one.b0, one.b1, one.kind, one.score, ties)

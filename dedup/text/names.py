@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ class Name:
     expansion_span: tuple[int, int] | None = None
 
 
+@functools.lru_cache(maxsize=4)  # a comparison asks several times for the same two texts
 def names(parsed: Parsed) -> tuple[Name, ...]:
     """Find the names of a text in order; one at the start of a sentence counts when it is sure."""
     page = _Page.of(parsed)

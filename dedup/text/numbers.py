@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -80,6 +81,7 @@ _TIMES_OUT_OF = frozenset({"times", "mal", "fois", "veces", "volte", "vezes", "k
 _POINTS = frozenset({"points", "point", "pp"})
 
 
+@functools.lru_cache(maxsize=4)  # a comparison asks several times for the same two texts
 def quantities(parsed: Parsed) -> tuple[Quantity, ...]:
     """Find the quantities of a text, in order, none overlapping another."""
     tokens = parsed.tokens

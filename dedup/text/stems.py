@@ -38,6 +38,7 @@ class Stems:
     stop: npt.NDArray[np.bool_]
 
 
+@functools.lru_cache(maxsize=4)  # a comparison asks several times for the same two texts
 def stems(tokens: Tokens, language: str) -> Stems:
     """Stem every token in the given language; in a language that is no tier, words stand for themselves."""
     _, where, inverse = np.unique(tokens.hash, return_index=True, return_inverse=True)
