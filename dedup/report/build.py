@@ -5,6 +5,7 @@ Pure: the same input gives the same report.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
@@ -90,7 +91,7 @@ def build(
         facts=material.facts,
         passages=material.passages,
         comparisons=tuple(shared.comparison for shared in material.shared),
-        made_by=MadeBy(engine, (config or Config()).name, index, took_ms, tuple(caps_hit)),
+        made_by=MadeBy(engine, _name_of(config or Config()), index, took_ms, tuple(caps_hit)),
         cluster=cluster,
         outcome=outcome,
         set_aside=tuple(SetAside(a.start, a.end, str(a.reason), a.because) for a in asides),
@@ -166,7 +167,13 @@ def _attention(found: Sequence[Finding]) -> Attention:
     return next((level for level in (Attention.LOOK, Attention.NOTE) if level in levels), Attention.NONE)
 
 
+@functools.lru_cache(maxsize=64)
+def _name_of(config: Config) -> str:
+    """Name a configuration; bulk loads ask for the same one again and again."""
+    return config.name
+
+
 def _report_id(info: DocumentInfo, index: str, config: Config) -> str:
     """Name a report by what made it, so that a replay has the same id."""
-    made_from = [info.id, info.version, info.source, info.sha256, index, ENGINE, config.name]
+    made_from = [info.id, info.version, info.source, info.sha256, index, ENGINE, _name_of(config)]
     return "rep_" + hashlib.sha256(json.dumps(made_from).encode()).hexdigest()[:16]

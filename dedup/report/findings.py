@@ -142,6 +142,14 @@ def _embargo(material: Material) -> Iterator[Finding]:
         yield Finding("embargo_broken", LOOK, message)
 
 
+def _extraction(material: Material) -> Iterator[Finding]:
+    """Warn where menus and captions may be among the words, because the article was not found."""
+    told = material.document.metadata.get("extraction")
+    if isinstance(told, dict) and told.get("how") == "whole_page":
+        why = f" ({told['reason']})" if told.get("reason") else ""
+        yield Finding("whole_page", NOTE, f"The article could not be told from the rest of its page{why}.")
+
+
 def _named(passages: Iterable[Passage]) -> tuple[str, ...]:
     return tuple(passage.id for passage in passages)
 
@@ -162,4 +170,5 @@ _RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
     _too_short,
     _language,
     _odd_characters,
+    _extraction,
 )

@@ -1,15 +1,20 @@
 """The words of pages: extraction in a child process, what it falls back to, what stands on the page."""
 
+import html
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dedup
 from dedup.ingest.extractor import Extractor
+from dedup.ingest.fields import document_from_html
 from dedup.ingest.html import extract
 from dedup.ingest.strip import is_fragment, looks_like_html, strip_tags
 
+SEED = Path(__file__).parents[2] / "seeds" / "documents" / "syria_interview.txt"
 STORY = [
     "The council of Vessa has approved a new footbridge over the weir after four hours on Monday.",
     "Work begins in March and will cost 1.1 million crowns, the mayor said; “we have waited long enough”.",
@@ -115,6 +120,48 @@ def test_a_body_that_extraction_doubles_comes_out_once(monkeypatch):
     assert extract("<html><body><p>A short body.</p></body></html>").text == "A short body."
     twice = "<html><body><p>A short body.</p><p>A short body.</p></body></html>"
     assert extract(twice).text == "A short body.\n\nA short body."
+
+
+ATTRIBUTES = "<p " + " ".join(f'a{k}="{k}"' for k in range(45_000)) + f">{STORY[0]}</p>"
+HOSTILE = [
+    ("45,000 attributes", ATTRIBUTES, "extraction was stopped after 1 s"),
+    ("50,000 nested blocks", "<div>" * 50_000 + STORY[0], None),
+    ("20,000 open lists", "<ul><li>" * 20_000 + STORY[0], None),
+    ("half characters", "\ud800" * 1_000 + STORY[0], None),
+    ("comments that never end", STORY[0] + "<!--" * 50_000, None),
+]
+
+
+@pytest.mark.parametrize(("body", "reason"), [row[1:] for row in HOSTILE], ids=[row[0] for row in HOSTILE])
+def test_a_hostile_page_costs_its_deadline_at_most(body, reason):
+    with Extractor(deadline=1.0) as hurried:
+        page = hurried.extract(f"<html><body>{body}</body></html>")
+    assert STORY[0] in page.text
+    assert reason is None or page.reason == reason
+
+
+def paragraphs(parts):
+    return "".join(f"<p>{html.escape(part)}</p>" for part in parts)
+
+
+WRAPPED = {
+    "as ninjs has it": paragraphs,
+    "as a page": lambda parts: f"<html><body><article>{paragraphs(parts)}</article></body></html>",
+    "with inline tags": lambda parts: paragraphs(parts).replace(" Russia ", " <b>Russia</b> "),
+    "with line breaks": lambda parts: "<div>" + "<br>".join(map(html.escape, parts)) + "</div>",
+}
+
+
+@pytest.mark.parametrize("wrap", WRAPPED.values(), ids=WRAPPED)
+def test_the_words_of_every_passage_stand_on_the_rendered_page(wrap):
+    page = wrap(SEED.read_text(encoding="utf-8").splitlines())
+    document = document_from_html(page, "the seed", 1_000_000)
+    rendered = collapsed(strip_tags(page))
+    report = dedup.check(document)
+    assert report.passages
+    for passage in report.passages:
+        for words in (passage.a.text, passage.b.text, passage.select_b.exact):
+            assert collapsed(words) in rendered
 
 
 STRIPPED = [

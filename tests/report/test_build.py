@@ -284,6 +284,12 @@ def test_a_name_is_new_only_if_its_words_are():
     assert "Bede Okoro" in added
 
 
+def test_a_page_whose_article_was_not_found_is_noted():
+    how = {"extraction": {"how": "whole_page", "reason": "extraction was stopped after 9 s"}}
+    finding = told(report_on(STORY, document=Document(STORY, metadata=how)))["whole_page"]
+    assert "(extraction was stopped after 9 s)" in finding.message
+
+
 # Other documents
 
 
