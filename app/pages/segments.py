@@ -19,8 +19,9 @@ class Mark:
     """A stretch of the text to be shown in some way, in code points.
 
     ``name`` is shared by both sides of a passage; ``look`` is its class: a kind of passage,
-    ``conflict`` or ``aside``.  ``number`` is what a reader sees; a mark without one has no partner.
-    Of several stretches of one passage the first ``leads``: there its number stands.
+    ``conflict``, ``aside`` with its reason, or ``spot`` for a place to jump to.  ``number`` is what a
+    reader sees; a mark without one has no partner.  Of several stretches of one passage the first
+    ``leads``: there its number stands.
     """
 
     start: int
@@ -52,6 +53,17 @@ class Piece:
     def passages(self) -> tuple[Mark, ...]:
         """The marks that have a partner, shortest last."""
         return tuple(mark for mark in self.marks if mark.number)
+
+    @property
+    def conflict(self) -> bool:
+        """Whether a value stands here that the other side gives otherwise."""
+        return any(mark.look == "conflict" for mark in self.marks)
+
+    @property
+    def aside(self) -> str:
+        """Why the piece is not counted; empty where it is."""
+        reasons = (mark.label for mark in self.marks if mark.look.startswith("aside"))
+        return next(reasons, "")
 
     @property
     def classes(self) -> str:

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from app.pages.segments import Mark, Paragraph, segment
 from app.pages.wording import ANSWERS, KINDS, RELATIONS, ZONES
-from dedup.types import Answer, Comparison, DocumentInfo, Kind, Passage, Report, Span, Zone, ZoneKind
+from dedup.types import (
+    Answer,
+    Comparison,
+    Conflict,
+    DocumentInfo,
+    Kind,
+    Passage,
+    Report,
+    Span,
+    Zone,
+    ZoneKind,
+)
 
 __all__ = ["LONGEST", "Block", "Pane", "ReportView", "Row", "report_view"]
 
@@ -103,7 +114,8 @@ def report_view(report: Report, text: str) -> ReportView:
     rows = passage_rows(report.passages)
     others = tuple(_others(report))
     answers = tuple(_answers(report, rows, shown))
-    marks = [*_passage_marks(rows), *_conflict_marks(rows), *_aside_marks(report), *_other_marks(others)]
+    marks = [*_passage_marks(rows), *_own_conflicts(report), *_aside_marks(report), *_other_marks(others)]
+    marks += _finding_marks(report)
     blocks = tuple(_blocks(report.zones, answers, segment(shown, marks)))
     return ReportView(
         report,
@@ -155,24 +167,38 @@ def _stretches(passage: Passage, side: str) -> list[tuple[int, int]]:
 def side_marks(rows: Sequence[Row], side: str) -> Iterator[Mark]:
     """Mark one side only, for two documents side by side."""
     yield from (mark for mark in _passage_marks(rows) if mark.side == side)
-    yield from (mark for mark in _conflict_marks(rows) if mark.side == side)
-
-
-def _conflict_marks(rows: Sequence[Row]) -> Iterator[Mark]:
     for row in rows:
-        for side in ("a", "b"):
-            yield from _conflicts_on(row.passage, side)
+        yield from _conflicts_on(row.passage, side)
+
+
+def _own_conflicts(report: Report) -> Iterator[Mark]:
+    """Mark the values that disagree inside the text: those of its passages, and those found without one."""
+    linked = (link.conflict for p in report.passages for link in p.links if link.conflict)
+    for conflict in dict.fromkeys((*linked, *report.facts.conflicts)):
+        yield from (_conflict_mark(conflict, side) for side in ("a", "b"))
+
+
+def _finding_marks(report: Report) -> Iterator[Mark]:
+    """Give the places that a finding quotes an anchor; one about another item quotes two texts."""
+    for number, finding in enumerate(report.findings, 1):
+        for side, span in (("a", finding.a), ("b", finding.b)):
+            if span is not None and finding.comparison is None:
+                yield Mark(span.start, span.end, f"f{number}", "spot", side=side)
 
 
 def _conflicts_on(passage: Passage, side: str) -> Iterator[Mark]:
-    for conflict in (link.conflict for link in passage.links if link.conflict):
-        own, value = (conflict.a, conflict.value_b) if side == "a" else (conflict.b, conflict.value_a)
-        yield Mark(own.start, own.end, "", "conflict", side=side, label=value)
+    yield from (_conflict_mark(link.conflict, side) for link in passage.links if link.conflict)
+
+
+def _conflict_mark(conflict: Conflict, side: str) -> Mark:
+    own, value = (conflict.a, conflict.value_b) if side == "a" else (conflict.b, conflict.value_a)
+    return Mark(own.start, own.end, "", "conflict", side=side, label=value)
 
 
 def _aside_marks(report: Report) -> Iterator[Mark]:
     for aside in report.set_aside:
-        yield Mark(aside.start, aside.end, "", f"aside {aside.reason}", label=aside.because)
+        label = aside.because or aside.reason.replace("_", " ")
+        yield Mark(aside.start, aside.end, "", f"aside {aside.reason}", label=label)
 
 
 def _others(report: Report) -> Iterator[Other]:

@@ -39,6 +39,23 @@ def test_the_seed_labels_its_answers(desk):
     assert report["answers"][-1]["label"] != "restates"
 
 
+def test_the_seed_spells_csto_in_two_ways(desk):
+    report = check(desk, text=SEED)
+    conflict = next(c for c in report["facts"]["conflicts"] if c["key"] == "CSTO")
+    a, b = (SEED[conflict[side]["start"] : conflict[side]["end"]] for side in ("a", "b"))
+    assert (a, b) == ("Collective Security Treaty Association", "Collective Security Treaty Organization")
+
+
+def test_the_seed_agrees_about_sixteen_thousand(desk):
+    report = check(desk, text=SEED)
+    pairs = [
+        tuple(SEED[fact[side]["start"] : fact[side]["end"]] for side in ("a", "b"))
+        for fact in report["facts"]["agreeing"]
+        if fact["a"] and fact["b"]
+    ]
+    assert any(a.startswith("16 thousand") and b.startswith("16,000") for a, b in pairs)
+
+
 @pytest.mark.parametrize("unit", ["codepoint", "utf16", "utf8"])
 def test_every_text_equals_its_slice(desk, unit):
     text = EMOJI + SEED
