@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dedup.text.dates import calendar_date, from_ordinal, full_date, month_number, written_date
+from dedup.text.dates import from_ordinal, month_number
 from dedup.text.measures import MONEY, SYMBOLS, unit_of
-from dedup.text.numberwords import NumberWords, number_words
+from dedup.text.moments import clock_at, date_at, month_at, time_at
+from dedup.text.numberwords import number_words
 from dedup.text.numerals import decimal, split_numeral
+from dedup.text.quantity import ORDINALS, Page, Quantity, made
 from dedup.text.scanner import Flag
 from dedup.text.wordednumbers import Worded, fraction_at, may_begin, worded_number
 
@@ -27,53 +28,6 @@ __all__ = ["Quantity", "canonical", "quantities"]
 _CAPITAL, _NUMBER, _ACRONYM = int(Flag.CAPITAL), int(Flag.NUMBER), int(Flag.ACRONYM)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A quantity: tokens ``first:last``, code points ``start:end`` (currency, scale and unit included).
-
-    ``what`` is number, money, percent, date, time or ordinal.  ``unit`` is "%", a currency code, one name
-    per unit of measure, or "".  A date's ``value`` is its proleptic ordinal (unit ""), year * 12 + month for
-    a month (unit "month of year"), month * 100 + day without a year (unit "day of month"); a time's is
-    minutes after midnight.  A fraction is a percent.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    value: float
-    unit: str
-    what: str
-    approximate: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Page:
-    """The text as the readers below see it."""
-
-    text: str
-    words: list[str]
-    start: Sequence[int]
-    end: Sequence[int]
-    flags: Sequence[int]
-    language: str
-    lexicon: NumberWords
-
-    def gap(self, i: int) -> str:
-        """Return what stands between token ``i-1`` and token ``i``."""
-        return self.text[self.end[i - 1] : self.start[i]] if 0 < i < len(self.words) else "\n"
-
-    def word(self, i: int) -> str:
-        """Return word ``i``, '' outside the text."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
-
-    def close(self, i: int) -> bool:
-        """Tell whether only a space or hyphen stands before token ``i``."""
-        return self.gap(i) in _SPACES
-
-
-_SPACES = frozenset({" ", "\u00a0", "\u202f", "\u2009", "-", "\u2011", "\u2010", "", "\n", "  ", "'", "’"})
-_CONNECTING = frozenset("to than de di als zu a dan чем of bei".split(" "))  # noqa: SIM905
 _RANGE = frozenset("to or bis oder à ou a o до или tot of".split(" "))  # noqa: SIM905
 _PARTITIVE = frozenset("of de di del do da".split(" "))  # noqa: SIM905
 _PERCENT_SIGN = re.compile(r"[ \u00a0\u202f]?[%％٪]")
@@ -85,7 +39,7 @@ _POINTS = frozenset({"points", "point", "pp"})
 def quantities(parsed: Parsed) -> tuple[Quantity, ...]:
     """Find the quantities of a text, in order, none overlapping another."""
     tokens = parsed.tokens
-    page = _Page(
+    page = Page(
         parsed.text, tokens.words(), tokens.start.data, tokens.end.data,
         tokens.flags.data,
         parsed.language, number_words(parsed.language),
@@ -117,39 +71,23 @@ def canonical(quantity: Quantity) -> str:
     return f"{year:04d}-{month:02d}-{day:02d}"
 
 
-def _read(page: _Page, i: int) -> Quantity | None:
+def _read(page: Page, i: int) -> Quantity | None:
     """Read the quantity that begins at token ``i``."""
     if page.flags[i] & _NUMBER:
-        return _date_at(page, i) or _time_at(page, i) or _numeral_at(page, i)
+        return date_at(page, i) or time_at(page, i) or _numeral_at(page, i)
     if month_number(page.words[i]) and page.flags[i] & _CAPITAL:
-        return _month_at(page, i)
+        return month_at(page, i)
     if not may_begin(page.words[i], page.language):
         return None
     worded = worded_number(page.words, i, page.close, page.language)
     if (part := fraction_at(page.words, i, page.close, worded, page.language)) is not None:
-        return _made(page, i, part.last, part.value * 100, "%", "percent", rough=True)
+        return made(page, i, part.last, part.value * 100, "%", "percent", rough=True)
     if worded is None:
         return None
-    return _clock(page, i, worded) or _share(page, i, worded) or _measured(page, i, worded)
+    return clock_at(page, i, worded) or _share(page, i, worded) or _measured(page, i, worded)
 
 
-def _made(
-    page: _Page, first: int, last: int, value: float, unit: str, what: str, *,
-    start: int | None = None, end: int | None = None, rough: bool = False,
-) -> Quantity:  # fmt: skip
-    start = page.start[first] if start is None else start
-    end = page.end[last - 1] if end is None else end
-    return Quantity(first, last, start, end, value, unit, what, rough or _hedged(page, first))
-
-
-def _hedged(page: _Page, i: int) -> bool:
-    about, before = page.lexicon.about, page.word(i - 1)
-    if before in _CONNECTING:
-        return page.word(i - 2) in about
-    return before in about
-
-
-def _numeral_at(page: _Page, i: int) -> Quantity | None:
+def _numeral_at(page: Page, i: int) -> Quantity | None:
     """Read a number in figures with its scale and unit."""
     digits, suffix = split_numeral(page.words[i])
     if not digits or _is_part_of_a_name(page, i):
@@ -167,7 +105,7 @@ def _numeral_at(page: _Page, i: int) -> Quantity | None:
     return _with_suffix(page, i, Worded(last, value, 1.0), suffix)
 
 
-def _is_group(page: _Page, i: int, digits: str) -> bool:
+def _is_group(page: Page, i: int, digits: str) -> bool:
     """Tell whether token ``i`` is the next group of three in 16 000."""
     word = page.word(i)
     if len(word) != 3 or not word.isdecimal() or not digits.isdecimal():
@@ -180,7 +118,7 @@ def _is_group(page: _Page, i: int, digits: str) -> bool:
     )
 
 
-def _is_part_of_a_name(page: _Page, i: int) -> bool:
+def _is_part_of_a_name(page: Page, i: int) -> bool:
     """Tell COVID-19 and F-16 from a number."""
     if i == 0 or page.gap(i) not in ("-", "\u2011", "/"):
         return False
@@ -189,28 +127,25 @@ def _is_part_of_a_name(page: _Page, i: int) -> bool:
 
 
 _SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
-_ORDINALS = frozenset(
-    {"st", "nd", "rd", "th", "er", "re", "e", "eme", "ème", "º", "o", "a", "ste", "de", "й", "го", "я"}
-)
 
 
-def _with_suffix(page: _Page, i: int, number: Worded, suffix: str) -> Quantity | None:
+def _with_suffix(page: Page, i: int, number: Worded, suffix: str) -> Quantity | None:
     if not suffix:
         return _share(page, i, number) or _measured(page, i, number)
-    if suffix in _ORDINALS:
-        return _made(page, i, number.last, number.value, "", "ordinal")
+    if suffix in ORDINALS:
+        return made(page, i, number.last, number.value, "", "ordinal")
     if suffix == "s":
-        return _made(page, i, number.last, number.value, "decade", "number", rough=True)
+        return made(page, i, number.last, number.value, "decade", "number", rough=True)
     money = _symbol_before(page, i)
     unit = unit_of(suffix)
     if suffix in _SUFFIXES and (money or unit is None or (suffix == "mm" and money)):
         return _measured(
             page, i, replace(number, value=number.value * _SUFFIXES[suffix], scale=_SUFFIXES[suffix])
         )
-    return None if unit is None else _made(page, i, number.last, number.value, unit, "number")
+    return None if unit is None else made(page, i, number.last, number.value, unit, "number")
 
 
-def _share(page: _Page, i: int, number: Worded) -> Quantity | None:
+def _share(page: Page, i: int, number: Worded) -> Quantity | None:
     """Read "seven in ten" as 70 %."""
     if not 0 < number.value <= 100 or number.scale != 1.0:
         return None
@@ -222,18 +157,18 @@ def _share(page: _Page, i: int, number: Worded) -> Quantity | None:
         whole = _plain_at(page, at)
         if whole is not None and number.value < whole.value <= 100 and not _unit_after(page, whole.last)[0]:
             value = 100.0 * number.value / whole.value
-            return _made(page, i, whole.last, value, "%", "percent", rough=True)
+            return made(page, i, whole.last, value, "%", "percent", rough=True)
     return None
 
 
-def _plain_at(page: _Page, i: int) -> Worded | None:
+def _plain_at(page: Page, i: int) -> Worded | None:
     word = page.word(i)
     if word.isdecimal() and word.isascii():
         return Worded(i + 1, float(word), 1.0)
     return worded_number(page.words, i, page.close, page.language) if word else None
 
 
-def _measured(page: _Page, i: int, number: Worded) -> Quantity | None:
+def _measured(page: Page, i: int, number: Worded) -> Quantity | None:
     """Add the scale and the unit that follow, or the currency before."""
     money = _symbol_before(page, i)
     number = _scaled(page, number, bool(money))
@@ -241,16 +176,16 @@ def _measured(page: _Page, i: int, number: Worded) -> Quantity | None:
     if money and (not unit or unit in MONEY):
         code, start = money
         first = i - 1 if start < page.start[i] and i and start <= page.start[i - 1] else i
-        return _made(page, first, number.last, number.value, code, "money", start=start)
+        return made(page, first, number.last, number.value, code, "money", start=start)
     if number.bare and not (unit and page.words[i] == "one"):
         return None
     if _is_negative(page, i):
         number = replace(number, value=-number.value)
     what = "percent" if unit == "%" else "money" if unit in MONEY else "number"
-    return _made(page, i, last, number.value, unit, what, end=end)
+    return made(page, i, last, number.value, unit, what, end=end)
 
 
-def _is_negative(page: _Page, i: int) -> bool:
+def _is_negative(page: Page, i: int) -> bool:
     """Tell "minus 5" and " -5" from a hyphen."""
     if page.word(i - 1) == "minus" and page.close(i):
         return True
@@ -259,7 +194,7 @@ def _is_negative(page: _Page, i: int) -> bool:
     return sign and (at == 0 or page.text[at - 1] in " (\u00a0")
 
 
-def _scaled(page: _Page, number: Worded, money: bool) -> Worded:
+def _scaled(page: Page, number: Worded, money: bool) -> Worded:
     """Multiply by "thousand", "million", "mil millones" where they follow."""
     value, scale, last = number.value, number.scale, number.last
     if page.words[last : last + 3] == ["and", "a", "half"] and page.word(last + 3) in page.lexicon.scale:
@@ -272,7 +207,7 @@ def _scaled(page: _Page, number: Worded, money: bool) -> Worded:
     return replace(number, value=value, scale=scale, last=last, bare=number.bare and scale == 1.0)
 
 
-def _symbol_before(page: _Page, i: int) -> tuple[str, int] | None:
+def _symbol_before(page: Page, i: int) -> tuple[str, int] | None:
     """Return the currency written before token ``i`` and where it starts."""
     low = page.end[i - 1] if i else 0
     before = page.text[low : page.start[i]].rstrip(" \u00a0")
@@ -289,7 +224,7 @@ def _symbol_before(page: _Page, i: int) -> tuple[str, int] | None:
     return (unit, page.start[i - 1]) if unit in MONEY and unit is not None else None
 
 
-def _unit_after(page: _Page, last: int) -> tuple[str, int, int]:
+def _unit_after(page: Page, last: int) -> tuple[str, int, int]:
     """Return the unit after token ``last - 1``, the token after it and the code point where it ends."""
     end = page.end[last - 1]
     if found := _PERCENT_SIGN.match(page.text, end):
@@ -302,7 +237,7 @@ def _unit_after(page: _Page, last: int) -> tuple[str, int, int]:
     return _word_unit(page, last, end)
 
 
-def _word_unit(page: _Page, last: int, end: int) -> tuple[str, int, int]:
+def _word_unit(page: Page, last: int, end: int) -> tuple[str, int, int]:
     if not page.close(last):
         return "", last, end
     word, second = page.word(last), page.word(last + 1)
@@ -329,110 +264,7 @@ def _unelided(word: str) -> str:
     return word[2:] if word.startswith("d'") else word
 
 
-def _date_at(page: _Page, i: int) -> Quantity | None:
-    """Read 12 March 2024, 12. März, 2024-03-12 or 12.03.2024 at token ``i``."""
-    word = page.words[i]
-    if (ordinal := written_date(word)) is not None:
-        return _made(page, i, i + 1, ordinal, "", "date")
-    if i + 2 < len(page.words) and page.gap(i + 1) == page.gap(i + 2) and page.gap(i + 1) in ("-", "/"):
-        parts = (word, page.words[i + 1], page.words[i + 2])
-        ordinal = calendar_date(parts, page.gap(i + 1), page.language == "en")
-        if ordinal is not None:
-            return _made(page, i, i + 3, ordinal, "", "date")
-    return _day_first(page, i)
-
-
-def _day_first(page: _Page, i: int) -> Quantity | None:
-    day = _day(page.words[i])
-    at = i + 1 + (page.word(i + 1) in ("de", "of"))
-    month = month_number(page.word(at))
-    if day is None or month is None or page.gap(at).strip(". ") or page.gap(i + 1).strip(". \u00a0"):
-        return None
-    return _dated(page, i, at + 1, month, day)
-
-
-def _month_at(page: _Page, i: int) -> Quantity | None:
-    """Read March 12, 2024 and March 2024."""
-    month = month_number(page.words[i])
-    assert month is not None
-    following = page.word(i + 1)
-    if page.gap(i + 1).strip(". "):
-        return None
-    if (day := _day(following)) is not None:
-        return _dated(page, i, i + 2, month, day)
-    at = i + 1 + (following in ("de", "of"))
-    if (year := _year(page.word(at))) is not None:
-        return _made(page, i, at + 1, year * 12 + month, "month of year", "date")
-    return None
-
-
-def _dated(page: _Page, first: int, last: int, month: int, day: int) -> Quantity | None:
-    at = last + (page.word(last) in ("de", "del"))
-    year = _year(page.word(at)) if page.gap(at) in (" ", ", ", "\u00a0", ". ", ",") else None
-    ordinal = full_date(year if year is not None else 2000, month, day)
-    if ordinal is None:
-        return None
-    if year is None:
-        return _made(page, first, last, month * 100 + day, "day of month", "date")
-    return _made(page, first, at + 1, ordinal, "", "date")
-
-
-def _day(word: str) -> int | None:
-    digits, suffix = split_numeral(word)
-    if not digits.isdecimal() or len(digits) > 2 or (suffix and suffix not in _ORDINALS):
-        return None
-    return int(digits) if 1 <= int(digits) <= 31 else None
-
-
-def _year(word: str) -> int | None:
-    return int(word) if len(word) == 4 and word.isascii() and word.isdecimal() and word[0] in "12" else None
-
-
-_CLOCK = re.compile(r"(\d{1,2})(?:[.h](\d{2}))?(am|pm|h)?")
-_SAYS_CLOCK = frozenset({"am", "pm", "uhr", "o'clock"})
-
-
-def _time_at(page: _Page, i: int) -> Quantity | None:
-    """Read 3:40 a.m., 15.20 Uhr, 15h30 and 3pm."""
-    found = _CLOCK.fullmatch(page.words[i])
-    if found is None:
-        return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3] or ""
-    last = i + 1
-    colon = page.gap(last) == ":" and len(page.word(last)) >= 2 and page.word(last)[:2].isdecimal()
-    if colon and not found[2]:
-        rest = page.words[last]
-        minute, half, last = int(rest[:2]), rest[2:], last + 1
-    elif "h" in page.words[i] and not half:
-        colon = True
-    if not half and page.word(last) in _SAYS_CLOCK and page.close(last):
-        half, last = page.words[last], last + 1
-    if hour > 24 or minute > 59 or not (half in _SAYS_CLOCK or (colon and half in ("", "h"))):
-        return None
-    return _made(page, i, last, _minutes(page, hour, minute, half, last), "", "time")
-
-
-def _clock(page: _Page, i: int, number: Worded) -> Quantity | None:
-    """Read "two o'clock in the morning"."""
-    half = page.word(number.last)
-    if half not in _SAYS_CLOCK or not 0 <= number.value <= 24 or number.value % 1:
-        return None
-    last = number.last + 1
-    return _made(page, i, last, _minutes(page, int(number.value), 0, half, last), "", "time")
-
-
-def _minutes(page: _Page, hour: int, minute: int, half: str, last: int) -> float:
-    """Return minutes after midnight; "in the evening" counts like p.m."""
-    later = " ".join(page.words[last : last + 3])
-    evening = half == "pm" or (half == "o'clock" and later.startswith(("in the afternoon", "in the evening")))
-    if evening and hour < 12:
-        hour += 12
-    if half == "am" and hour == 12:
-        hour = 0
-    return float(hour * 60 + minute)
-
-
-def _ranges(page: _Page, found: list[Quantity]) -> list[Quantity]:
+def _ranges(page: Page, found: list[Quantity]) -> list[Quantity]:
     """Give both ends of a range the unit and scale that is written once: 5 to 7 percent, $2-3 million."""
     for k in range(len(found) - 1):
         a, b = found[k], found[k + 1]
@@ -448,14 +280,14 @@ def _ranges(page: _Page, found: list[Quantity]) -> list[Quantity]:
     return found
 
 
-def _one_range(page: _Page, a: Quantity, b: Quantity) -> bool:
+def _one_range(page: Page, a: Quantity, b: Quantity) -> bool:
     between = page.text[a.end : b.start].strip()
     if b.first - a.last == 0:
         return between in ("-", "–", "—")
     return b.first - a.last == 1 and page.words[a.last] in _RANGE and between.isalpha()
 
 
-def _shared(page: _Page, a: Quantity, b: Quantity) -> float:
+def _shared(page: Page, a: Quantity, b: Quantity) -> float:
     """Return the scale written only at the end of a range."""
     scale = page.lexicon.scale.get(page.word(b.first + 1), 1.0) if b.last > b.first + 1 else 1.0
     return (
