@@ -55,10 +55,10 @@ def assemble(
 
 
 def _evidence(a: View, b: View, stretches: Iterable[Stretch], background: Background | None) -> Evidence:
-    """Say why sentences are tied that do not simply repeat their words."""
+    """Say why restated sentences are tied."""
     from dedup.match.evidence import evidence_of
 
-    pairs = [(t.i, t.j) for s in stretches if s.kind is not Kind.VERBATIM for t in s.ties]
+    pairs = [(t.i, t.j) for s in stretches if s.kind is Kind.RESTATEMENT for t in s.ties]
     if not pairs:
         return {}
     other = None if a.parsed is b.parsed else b.parsed

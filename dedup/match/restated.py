@@ -60,8 +60,10 @@ def restated(
     a: Parsed, b: Parsed | None, *, background: Background | None, config: Config, alike: float = 1.0
 ) -> Restated:
     """Score all pairs of sentences and keep statements: no labels, headings or courtesies."""
-    scored = score_pairs(a, b, background=background, config=config)
     limit = across(threshold(config), alike)
+    if limit >= 1.0:
+        return Restated((), (), limited=False)
+    scored = score_pairs(a, b, background=background, config=config)
     stated_a, stated_b = _statements(a), _statements(a if b is None else b)
     if b is not None:
         stated_a, stated_b = stated_a & _wordy(a), stated_b & _wordy(b)
