@@ -154,7 +154,7 @@ def synthesise(frames: list[str], fillers: list[str], count: int, seed: int = 11
 
 
 def _document(number: int, frames: list[str], fillers: list[str], rng: random.Random) -> Synthetic:
-    chosen = rng.sample(frames, rng.randint(2, 4)) + rng.sample(OWN_FRAMES, rng.randint(1, 2))
+    chosen = rng.sample(frames, rng.randint(0, 4)) + rng.sample(OWN_FRAMES, rng.randint(1, 2))
     entities = [_entity(rng) for _ in range(rng.randint(3, 6))]
     others = [_entity(rng) for _ in range(3)]
     grid = [[_fill(f, e, others, rng) for e in entities] for f in chosen]
@@ -162,7 +162,7 @@ def _document(number: int, frames: list[str], fillers: list[str], rng: random.Ra
         body = [s for row in grid for s in row]
     else:
         body = [s for column in zip(*grid, strict=True) for s in column]
-    body += rng.sample(fillers, rng.randint(2, 8))
+    body += rng.sample(fillers, rng.randint(0, 8))
     if rng.random() < 0.3:
         rng.shuffle(body)
     copied: list[tuple[int, str]] = []

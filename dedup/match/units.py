@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,6 +29,9 @@ __all__ = ["TermKind", "Units", "build_units", "most_shared"]
 
 IDF_FLOOR, IDF_CEILING = 0.2, 5.5
 """Background weights are held in this range: an unknown word may be a slip of the pen."""
+
+STRANGE = 6.5
+"""Background rarity from which a capital at the head of a sentence speaks for a name."""
 
 SHARED_BY = 20
 """A term in more sentences than this does not choose which sentences of a long text are compared."""
@@ -85,6 +88,7 @@ class _Stream:
     end: NDArray[np.int64]
     hash: NDArray[np.uint64]
     name: NDArray[np.bool_]
+    lead: NDArray[np.bool_]
     value: NDArray[np.float64]
     what: NDArray[np.int8]
     rough: NDArray[np.bool_]
@@ -112,9 +116,12 @@ def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> U
     bag = (pairs % max(len(terms), 1)).astype(np.int32)
     owner = pairs // max(len(terms), 1)
     df = np.bincount(bag, minlength=len(terms))
-    name = np.bincount(run, np.concatenate([s.name for s in streams]), len(terms)) * 2 > np.bincount(
-        run, minlength=len(terms)
-    )
+    english = all(p.language == "en" for p in parsed)
+    rarity = np.full(len(terms), 4.0) if background is None else background.idf(terms)
+    strange = (rarity >= STRANGE) & (english and background is not None)
+    called = np.concatenate([s.name for s in streams])
+    called |= np.concatenate([s.lead for s in streams]) & strange[run]
+    name = np.bincount(run, called, len(terms)) * 2 > np.bincount(run, minlength=len(terms))
     value = np.concatenate([s.value for s in streams])[where]
     number = ~np.isnan(value)
     shapes = [letters for s in streams for letters in s.letters]
@@ -125,7 +132,7 @@ def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> U
         sentences=m,
         split=split,
         number=np.concatenate(numbers),
-        english=all(p.language == "en" for p in parsed),
+        english=english,
         first=np.searchsorted(owner, np.arange(m + 1)).astype(np.int32),
         bag=bag,
         run_first=np.searchsorted(sentence, np.arange(m + 1)).astype(np.int32),
@@ -134,7 +141,7 @@ def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> U
         end=np.concatenate([s.end for s in streams]),
         hash=terms,
         kind=np.where(number, TermKind.NUMBER, np.where(name, TermKind.NAME, TermKind.WORD)).astype(np.int8),
-        weight=_background_idf(terms, value, background) * _own_rarity(df, m) ** 2,
+        weight=_idf(rarity, value) * _own_rarity(df, m) ** 2,
         value=value,
         what=np.concatenate([s.what for s in streams])[where],
         rough=np.concatenate([s.rough for s in streams])[where],
@@ -191,7 +198,7 @@ def _stream(parsed: Parsed, kept: NDArray[np.int32]) -> _Stream:
     token = token[order]
     starts = np.zeros(len(tokens), bool)
     starts[parsed.first[:-1]] = True
-    capital = (tokens.flags[at] & Flag.CAPITAL > 0) & ~starts[at]
+    capital = tokens.flags[at] & Flag.CAPITAL > 0
     pad = np.zeros(len(found), bool)
     folded, offsets = tokens.folded, tokens.offsets
     letters = [folded[offsets[t] : offsets[t + 1]] for t in at] + [np.zeros(0, np.uint32)] * len(found)
@@ -200,7 +207,8 @@ def _stream(parsed: Parsed, kept: NDArray[np.int32]) -> _Stream:
         start=np.concatenate([tokens.start[at], np.array([q.start for q in found], np.int64)])[order],
         end=np.concatenate([tokens.end[at], np.array([q.end for q in found], np.int64)])[order],
         hash=np.concatenate([stemmed.hash[at], np.array([_number_key(q) for q in found], np.uint64)])[order],
-        name=np.concatenate([capital, pad])[order],
+        name=np.concatenate([capital & ~starts[at], pad])[order],
+        lead=np.concatenate([capital & starts[at], pad])[order],
         value=np.concatenate([np.full(len(at), np.nan), [q.value for q in found]])[order],
         what=np.concatenate([np.zeros(len(at)), [_WHAT.get(q.what, 0) for q in found]])[order].astype(
             np.int8
@@ -232,13 +240,12 @@ def _digits(value: float) -> int:
     return len(f"{abs(value):.9e}".split("e")[0].replace(".", "").rstrip("0")) or 1
 
 
-def _background_idf(
-    terms: NDArray[np.uint64], value: NDArray[np.float64], background: Any
-) -> NDArray[np.float64]:
-    idf = np.clip(background.idf(terms), IDF_FLOOR, IDF_CEILING) if background else np.full(len(terms), 4.0)
+def _idf(rarity: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Hold the rarity of words in range; a figure weighs by its digits, as "16,482" is no coincidence."""
+    idf = np.clip(rarity, IDF_FLOOR, IDF_CEILING)
     for k in np.flatnonzero(~np.isnan(value)):
         idf[k] = min(2.2 + 1.1 * _digits(value[k]) + (0.6 if abs(value[k]) > 12 else 0.0), IDF_CEILING)
-    return np.asarray(idf, np.float64)
+    return idf
 
 
 def _own_rarity(df: NDArray[np.int64], m: int) -> NDArray[np.float64]:

@@ -1,0 +1,223 @@
+"""Restatements are found in every supported language, and frames with other facts are not taken for them."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.config import Config
+from dedup.match.restatement import THRESHOLD, evidence, score_pairs
+from dedup.sketch.background import Background
+from dedup.text.parse import parse
+
+
+def scores(a, b=None, language=None):
+    left, right = parse(a, language=language), None if b is None else parse(b, language=language)
+    scored = score_pairs(left, right, background=Background.default(), config=Config())
+    return {(int(i), int(j)): float(s) for i, j, s in zip(scored.i, scored.j, scored.score, strict=True)}
+
+
+LANGUAGES = {
+    "en": (
+        """
+        The harbour authority of Lendorf closed the northern pier on Friday. Engineers had found 14 cracks
+        in its concrete pillars. Repairs will cost about 3.2 million euros. Ferry passengers must board at
+        the fish market until May.
+        """,
+        """
+        Lendorf's northern pier has been shut by the harbour authority. Fourteen cracks were discovered in
+        the concrete pillars. A café on the promenade offers soup to visitors.
+        """,
+    ),
+    "de": (
+        """
+        Die Hafenbehörde von Lendorf hat am Freitag den nördlichen Pier gesperrt. Ingenieure hatten 14 Risse
+        in den Betonpfeilern gefunden. Die Reparatur kostet rund 3,2 Millionen Euro. Fahrgäste der Fähre
+        steigen bis Mai am Fischmarkt ein.
+        """,
+        """
+        Der nördliche Pier in Lendorf wurde von der Hafenbehörde gesperrt. In den Betonpfeilern fanden sich
+        vierzehn Risse. Ein Café an der Promenade bietet Besuchern Suppe an.
+        """,
+    ),
+    "fr": (
+        """
+        La capitainerie de Lendorf a fermé vendredi la jetée nord. Des ingénieurs avaient trouvé 14 fissures
+        dans les piliers en béton. Les réparations coûteront environ 3,2 millions d'euros. Les passagers du
+        ferry embarquent au marché aux poissons jusqu'en mai.
+        """,
+        """
+        À Lendorf, la jetée nord est fermée par la capitainerie. Quatorze fissures ont été trouvées dans les
+        piliers en béton. Un café de la promenade offre une soupe aux visiteurs.
+        """,
+    ),
+    "es": (
+        """
+        La autoridad portuaria de Lendorf cerró el viernes el muelle norte. Los ingenieros hallaron 14
+        grietas en los pilares de hormigón. La reparación costará unos 3,2 millones de euros. Los pasajeros
+        del ferry embarcan en la lonja de pescado hasta mayo.
+        """,
+        """
+        El muelle norte de Lendorf fue cerrado por la autoridad portuaria. Catorce grietas fueron halladas
+        en los pilares de hormigón. Un café del paseo ofrece sopa a los visitantes.
+        """,
+    ),
+    "it": (
+        """
+        L'autorità portuale di Lendorf ha chiuso venerdì il molo nord. Gli ingegneri avevano trovato 14
+        crepe nei pilastri di cemento. La riparazione costerà circa 3,2 milioni di euro. I passeggeri del
+        traghetto si imbarcano al mercato del pesce fino a maggio.
+        """,
+        """
+        Il molo nord di Lendorf è stato chiuso dall'autorità portuale. Quattordici crepe sono state trovate
+        nei pilastri di cemento. Un caffè sul lungomare offre una zuppa ai visitatori.
+        """,
+    ),
+    "pt": (
+        """
+        A autoridade portuária de Lendorf fechou na sexta-feira o cais norte. Os engenheiros encontraram 14
+        fissuras nos pilares de concreto. O reparo custará cerca de 3,2 milhões de euros. Os passageiros da
+        balsa embarcam no mercado de peixe até maio.
+        """,
+        """
+        O cais norte de Lendorf foi fechado pela autoridade portuária. Catorze fissuras foram encontradas
+        nos pilares de concreto. Um café na orla oferece sopa aos visitantes.
+        """,
+    ),
+    "nl": (
+        """
+        De havenautoriteit van Lendorf heeft vrijdag de noordelijke pier gesloten. Ingenieurs hadden 14
+        scheuren gevonden in de betonnen pijlers. De reparatie kost ongeveer 3,2 miljoen euro. Passagiers
+        van de veerboot stappen tot mei in bij de vismarkt.
+        """,
+        """
+        De noordelijke pier in Lendorf is door de havenautoriteit gesloten. Er werden veertien scheuren in
+        de betonnen pijlers gevonden. Een café aan de promenade biedt bezoekers soep aan.
+        """,
+    ),
+    "ru": (
+        """
+        Портовые власти Лендорфа закрыли в пятницу северный причал. Инженеры нашли 14 трещин в бетонных
+        опорах. Ремонт обойдётся примерно в 3,2 миллиона евро. Пассажиры парома садятся у рыбного рынка до
+        мая.
+        """,
+        """
+        Северный причал в Лендорфе закрыт портовыми властями. В бетонных опорах найдено четырнадцать трещин.
+        Кафе на набережной предлагает посетителям суп.
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_restated_facts_score_above_the_threshold_and_other_facts_of_the_place_below(language):
+    a, b = (" ".join(text.split()) for text in LANGUAGES[language])
+    found = scores(a, b, language)
+    assert found[0, 0] >= THRESHOLD
+    assert found[1, 1] >= THRESHOLD
+    assert max((s for (i, j), s in found.items() if j == 2 or i == 3), default=0.0) < THRESHOLD
+    assert max((s for (i, j), s in found.items() if i != j), default=0.0) < THRESHOLD
+
+
+TEMPLATES = {
+    "league table rows": (
+        "{0} are in place {1} with {2} points from {3} games.",
+        [
+            ("Norwick", 1, 31, 14),
+            ("Ashbourne", 2, 28, 14),
+            ("Tillmouth", 3, 27, 13),
+            ("Greyhaven", 4, 21, 14),
+        ],
+    ),
+    "market report rows": (
+        "Shares in {0} closed {1} percent higher at {2} euros after {3} papers changed hands.",
+        [
+            ("Velcor", 2.1, 94.5, 1200),
+            ("Dunmar", 0.4, 17.2, 3400),
+            ("Ostrel", 1.7, 211, 560),
+            ("Kandor", 3.3, 8, 90),
+        ],
+    ),
+    "weather by town": (
+        "In {0} the temperature rose to {1} degrees and {2} millimetres of rain fell before {3} o'clock.",
+        [("Brenn", 31, 4, 6), ("Callow", 28, 11, 7), ("Dorset Bay", 25, 0.5, 9), ("Elmen", 33, 17, 11)],
+    ),
+    "court list": (
+        "{0}, {1}, was sentenced to {2} years in prison for theft by the court in {3}.",
+        [("Ada Monk", 34, 2, "Brenn"), ("Hugo Tarl", 51, 4, "Callow"), ("Ines Wolt", 27, 3, "Elmen")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_rows_of_a_template_are_not_restatements(name):
+    frame, rows = TEMPLATES[name]
+    found = scores(" ".join(frame.format(*row) for row in rows))
+    assert max(found.values(), default=0.0) < THRESHOLD
+
+
+def test_a_row_said_again_is_found_among_the_rows_of_its_template():
+    frame, rows = TEMPLATES["market report rows"]
+    text = " ".join(frame.format(*row) for row in rows)
+    found = scores(text + "\n\nOstrel shares ended 1.7 percent up at 211 euros.")
+    assert max(found, key=lambda pair: found[pair]) == (2, 4)
+
+
+def test_figures_written_differently_agree():
+    near = scores(
+        "The council will plant 16 thousand trees along the ring road. Buses run hourly. The mayor fell ill.",
+        "Some 16,000 trees are to be planted by the ring road. The museum opens late. Parking is free.",
+    )
+    assert near[0, 0] >= THRESHOLD
+
+
+def test_evidence_names_what_ties_two_sentences():
+    a = parse("Officials feared a decline in visitors after 16 thousand people left Norwick.")
+    b = parse("With 16,000 people gone from Norwick, declining visitors worry officials.")
+    said = evidence(a, b, 0, 0)
+    assert "16 thousand = 16,000" in said
+    assert "decline = declining" in said
+    assert any("Norwick" in line for line in said)
+
+
+def test_unrelated_sentences_that_stand_alone_score_low():
+    assert (
+        max(scores("The mayor opened a bridge.", "Wheat prices fell in March.").values(), default=0.0) < 0.2
+    )
+
+
+def test_a_paraphrase_that_stands_alone_scores_high():
+    found = scores(
+        "The mayor of Norwick opened the new bridge on Sunday after two years of work.",
+        "After two years of work the new bridge was opened on Sunday by Norwick's mayor.",
+    )
+    assert found[0, 0] >= THRESHOLD
+
+
+def test_above_the_budget_the_sentences_that_share_most_are_compared():
+    hills = ["ab", "cd", "ef", "gh", "ij"]
+    filler = " ".join(f"Village number {k} lies beyond the hill of {w}." for k, w in enumerate(hills))
+    text = parse(
+        f"Kestrel Mutual shuts 38 branches in Dunmore. {filler} In Dunmore 38 Kestrel Mutual branches shut."
+    )
+    scored = score_pairs(text, None, background=Background.default(), config=Config(sentence_budget=2))
+    assert scored.limited
+    assert (scored.i.tolist(), scored.j.tolist()) == ([0], [len(text.sentences) - 1])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=200), st.none() | st.text(max_size=200))
+def test_any_text_is_scored_with_probabilities_of_sentences_it_has(a, b):
+    left, right = parse(a), None if b is None else parse(b)
+    scored = score_pairs(left, right, background=None, config=Config())
+    assert ((scored.score >= 0) & (scored.score <= 1)).all()
+    assert (scored.i < len(left.sentences)).all()
+    assert (scored.j < len((right or left).sentences)).all()
+    if right is None:
+        assert (scored.i < scored.j).all()
+
+
+def test_scores_are_the_same_again():
+    text = parse(" ".join("".join(LANGUAGES["en"]).split()))
+    one, two = (score_pairs(text, None, background=Background.default(), config=Config()) for _ in range(2))
+    assert np.array_equal(one.score, two.score)
