@@ -12,17 +12,22 @@ from dedup.report.credits import two_interviewers
 from dedup.report.material import Material
 from dedup.report.sharing import shared_findings
 from dedup.report.wording import counted, thousands
+from dedup.report.words import claims_of
 from dedup.types import AnswerLabel, Attention, Finding, Kind, Passage, Span
 
 __all__ = ["findings", "inside_findings"]
 
 LOOK, NOTE = Attention.LOOK, Attention.NOTE
 
-RESTATED_WORDS = 40
-"""An editor should look when at least this many words restate ..."""
-RESTATED_SHARE = 0.08
-"""... and they are this share of the counted ones; a sentence or two alone is only noted."""
+RESTATED_WORDS = 60
+"""An editor should look when at least this many words surely restate ..."""
+RESTATED_SHARE = 0.2
+"""... and they are this share of the counted ones.  Nearly every second of 60 press releases says a
+tenth of its words again, in a quotation or a list: so they are written, and it is only noted."""
+SURE = 0.7
+"""The score from which a link counts for that."""
 RESTATED_ANSWERS = 2
+"""Or when at least this many answers of an interview restate the article."""
 REPEATED_WORDS = 25
 DOUBLED_SHARE = 0.4
 """Extractors emit short bodies twice: then close to half of the words repeat the other half."""
@@ -51,11 +56,22 @@ def _says_again(material: Material) -> Iterator[Finding]:
     if not restated or not passages:
         return
     answers = sum(answer.label is AnswerLabel.RESTATES for answer in material.answers)
-    much = restated >= RESTATED_WORDS and restated >= RESTATED_SHARE * words.total
+    sure = _surely_restated(material)
+    much = sure >= RESTATED_WORDS and sure >= RESTATED_SHARE * words.total
     level = LOOK if much or answers >= RESTATED_ANSWERS else NOTE
     share = f"{thousands(restated)} of {counted(words.total, 'counted word')}"
     message = f"{share} say again what an earlier sentence says."
     yield Finding("restates_itself", level, message, passages)
+
+
+def _surely_restated(material: Material) -> int:
+    """Count the words of links that are no borderline cases."""
+    words = material.words
+    sure = np.zeros(len(words.starts), dtype=np.bool_)
+    for claim in claims_of(material.passages):
+        if claim.kind is Kind.RESTATEMENT and not claim.close and claim.score >= SURE:
+            sure[words.within(claim.span.start, claim.span.end)] = True
+    return int((sure & words.counted).sum())
 
 
 def _repeats(material: Material) -> Iterator[Finding]:

@@ -124,7 +124,8 @@ def _disagreement(material: Material, shared: Shared, conflict: Conflict, here: 
     value_a, value_b = value_shown(conflict.value_a, conflict.a), value_shown(conflict.value_b, conflict.b)
     own, other = (value_a, value_b) if shared.own == "a" else (value_b, value_a)
     there = conflict.b if shared.own == "a" else conflict.a
-    update = shared.comparison.relation is Relation.UPDATE
+    same_source = same_outlet(material.document.source, shared.other.source)
+    update = shared.comparison.relation is Relation.UPDATE or (shared.comparison.duplicate and same_source)
     verb = "where it was" if update and shared.earlier else "where it reads"
     message = f"Says {quoted(own)} {verb} {quoted(other)} in {called(shared.other)}."
     code, level = ("changed_by_update", NOTE) if update else ("fact_conflict", LOOK)

@@ -16,7 +16,15 @@ from dedup.types import (
     TextQuote,
 )
 
-__all__ = ["other_side", "own_side", "select", "with_text", "with_text_facts", "with_text_shared"]
+__all__ = [
+    "is_own_version",
+    "other_side",
+    "own_side",
+    "select",
+    "with_text",
+    "with_text_facts",
+    "with_text_shared",
+]
 
 AROUND = 20
 """Characters before and after a passage in its selector."""
@@ -35,6 +43,12 @@ def own_side(comparison: Comparison, info: DocumentInfo) -> str:
 def other_side(comparison: Comparison, info: DocumentInfo) -> DocumentInfo:
     """Return the document of a comparison that ``info`` does not name."""
     return comparison.b if own_side(comparison, info) == "a" else comparison.a
+
+
+def is_own_version(comparison: Comparison) -> bool:
+    """Tell the comparison of a document with its own earlier state, which is no other item."""
+    a, b = comparison.a, comparison.b
+    return a.id is not None and (a.id, a.source) == (b.id, b.source)
 
 
 def _same_item(one: DocumentInfo, other: DocumentInfo) -> bool:

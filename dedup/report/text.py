@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.report.conflicts import value_shown
-from dedup.report.spans import other_side
+from dedup.report.spans import is_own_version, other_side
 from dedup.report.terminal import Colour, Terminal, share
 from dedup.report.wording import aside_word, called, counted, differing, thousands
 from dedup.types import (
@@ -23,6 +23,8 @@ from dedup.types import (
 
 __all__ = ["render_clusters", "render_comparison", "render_text"]
 
+PAIRS = 2
+"""Pairs of sentences quoted for one passage."""
 SHOWN = 10
 """Passages and comparisons listed; the rest is counted, and JSON has them all."""
 
@@ -103,15 +105,25 @@ def _passages(passages: Sequence[Passage], terminal: Terminal, indent: str = "  
     for passage in shown:
         a, b = _place(passage)
         yield from _evidence(passage, f"{indent}{a:<{wide}} -> {b}", terminal)
-        for side in (passage.a, passage.b):
-            if side.text is not None:
-                for line in terminal.quote(side.text, indent + "    "):
-                    yield terminal.paint(line, Colour.QUIET)
+        for words in _sides(passage):
+            for line in terminal.quote(words, indent + "    "):
+                yield terminal.paint(line, Colour.QUIET)
     hidden = len(passages) - len(shown)
     if hidden:
         harmless = sum(passage.role is not None for passage in passages)
         why = f", {thousands(harmless)} of them set aside" if harmless else ""
         yield from terminal.say(f"{counted(hidden, 'more passage')} (--format json has them{why})", indent)
+
+
+def _sides(passage: Passage) -> Iterator[str]:
+    """Both sides of a passage in turn: of a long restatement its best pairs of sentences."""
+    links = [link for link in passage.links if link.a.text and link.b.text]
+    if passage.kind is Kind.RESTATEMENT and len(links) > 1:
+        best = sorted(links, key=lambda link: (link.conflict is not None, link.score), reverse=True)[:PAIRS]
+        sides = [span for link in links if link in best for span in (link.a, link.b)]
+    else:
+        sides = [passage.a, passage.b]
+    return (span.text for span in sides if span.text)
 
 
 def _strongest(passages: Sequence[Passage]) -> list[Passage]:
@@ -147,7 +159,7 @@ def _disagreeing(conflict: Conflict) -> str:
 
 
 def _others(report: Report, terminal: Terminal) -> Iterator[str]:
-    comparisons = report.comparisons
+    comparisons = [one for one in report.comparisons if not is_own_version(one)]
     if not comparisons:
         return
     yield terminal.paint("ELSEWHERE", Colour.STRONG) + f"  {counted(len(comparisons), 'item')} like this one"

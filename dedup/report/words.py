@@ -40,6 +40,7 @@ class Claim:
     span: Span
     kind: Kind
     close: bool = False
+    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,10 +93,10 @@ def claims_of(passages: Iterable[Passage]) -> list[Claim]:
         if passage.role is not None:
             continue
         if passage.kind is Kind.RESTATEMENT and passage.links:
-            claims += [Claim(link.a, link.b, passage.kind) for link in passage.links]
+            claims += [Claim(link.a, link.b, passage.kind, score=link.score) for link in passage.links]
             claims.append(Claim(passage.a, passage.b, passage.kind, close=True))
         else:
-            claims.append(Claim(passage.a, passage.b, passage.kind))
+            claims.append(Claim(passage.a, passage.b, passage.kind, score=passage.score))
     return claims
 
 

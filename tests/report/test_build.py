@@ -18,6 +18,7 @@ from dedup.types import (
     Facts,
     Kind,
     Link,
+    Passage,
     Relation,
     Report,
     Role,
@@ -181,6 +182,18 @@ def test_one_restated_sentence_is_a_note():
     text = f"{STORY}\n" + "Something else was said about other things in other places that day. " * 8 + LAST
     report = report_on(text, [passage(*spans_of(text, LAST), kind=Kind.RESTATEMENT)])
     assert told(report)["restates_itself"].level is Attention.NOTE
+
+
+@pytest.mark.parametrize(("score", "level"), [(0.9, "look"), (0.6, "note")], ids=["sure", "borderline"])
+def test_a_text_that_restates_much_asks_for_a_look_if_that_is_sure(score, level):
+    more = "The mayor thanked everyone who had come to the town hall on foot or by boat."
+    text = f"{STORY}{more}\nNobody spoke against it in the end.\n{more}\n{STORY}"
+    pairs = [spans_of(text, words) for words in (LEDE, BODY, LAST, more)]
+    said = [
+        Passage(f"p{k}", Kind.RESTATEMENT, None, score, a, b, (Link(a, b, score),))
+        for k, (a, b) in enumerate(pairs)
+    ]
+    assert told(report_on(text, said))["restates_itself"].level == level
 
 
 def test_a_passage_with_a_role_is_set_aside_and_explains_nothing():
@@ -378,6 +391,12 @@ def test_other_values_in_another_item_ask_for_a_look():
     assert finding.level is Attention.LOOK
     assert finding.message.startswith("Says “council” where it reads “14 dead” in “Footbridge”")
     assert (finding.a, finding.b, finding.comparison) == (Span(36, 39), Span(4, 11), "c1")
+
+
+def test_values_that_one_source_changed_in_its_own_copy_are_a_note():
+    facts = Facts(conflicts=(DISAGREEING,))
+    own = comparison(Relation.EDITED_COPY, source="Gazette", facts=facts)
+    assert told(report_on(STORY, comparisons=[own]))["changed_by_update"].level is Attention.NOTE
 
 
 def test_values_changed_by_an_update_are_a_note():

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from handmade import STORY, comparison
+from handmade import BODY, LAST, LEDE, STORY, comparison
 
 from dedup.match.set_aside import set_aside
 from dedup.report.build import build
@@ -17,7 +17,7 @@ from dedup.report.terminal import Terminal
 from dedup.report.text import render_clusters, render_comparison, render_text
 from dedup.report.wording import count_word, counted, differing, listed, quoted
 from dedup.text.parse import parse
-from dedup.types import Cluster, Containment, Document, Kind, Passage, Relation, Span
+from dedup.types import Cluster, Containment, Document, Kind, Link, Passage, Relation, Span
 
 # In the terminal
 
@@ -91,6 +91,26 @@ def test_other_items_are_listed_with_what_they_share():
     )
     assert "ELSEWHERE  1 item like this one" in text
     assert "  copy: “Footbridge” (Harbour Wire, 2 Jan 2026), score .97" in text
+
+
+def test_an_items_own_earlier_state_is_not_listed_as_another():
+    own = comparison(Relation.UPDATE)
+    own = replace(own, a=replace(own.b, version=1))
+    report = build(Document(STORY, id="own", source="Gazette"), parse(STORY), ())
+    assert "ELSEWHERE" not in render_text(replace(report, comparisons=(own,)))
+
+
+def test_a_long_restatement_quotes_its_best_pairs_of_sentences():
+    a, b = Span(0, len(STORY) - 1), Span(len(STORY), 2 * len(STORY) - 1)
+    links = []
+    for words, score in ((LEDE, 0.9), (BODY, 0.5), (LAST, 0.8)):
+        at = STORY.index(words)
+        first = Span(at, at + len(words))
+        links.append(Link(first, Span(first.start + len(STORY), first.end + len(STORY)), score))
+    whole = Passage("p1", Kind.RESTATEMENT, None, 0.9, a, b, tuple(links))
+    shown = " ".join(render_text(build(Document(STORY * 2), parse(STORY * 2), [whole])).split())
+    assert shown.count("“The council of Vessa") == shown.count("“Residents had asked") == 2
+    assert "“Work begins" not in shown
 
 
 # Words
