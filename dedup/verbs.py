@@ -52,16 +52,17 @@ def check(
     >>> report.passages
     ()
     """
-    from dedup.match.repeats import repeats
-    from dedup.match.set_aside import set_aside
+    from dedup.match.repeats import inside
     from dedup.report.build import build
 
     config, background = config or Config(), _background(background)
     taken = _taken(document, config)
     parsed = _parsed(taken)
-    passages = repeats(parsed, config=config, background=background, source=taken.source)
-    asides = set_aside(parsed, background, taken.source)
-    return build(taken, parsed, passages, asides=asides, config=config)
+    seen = inside(parsed, config=config, background=background, source=taken.source)
+    caps = ("sentence_budget",) if seen.limited else ()
+    return build(
+        taken, parsed, seen.passages, asides=seen.asides, near=seen.near, config=config, caps_hit=caps
+    )
 
 
 def compare(

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from dedup.cluster.union import ties
 from dedup.detector import grouping
@@ -15,11 +16,14 @@ from dedup.detector.decide import Decision, Outcome, decide
 from dedup.detector.engine import Engine, Looked
 from dedup.detector.intake import Prepared
 from dedup.detector.library import Shelved
-from dedup.detector.reporting import Inside, inside, made, standing_verdicts
+from dedup.detector.reporting import inside, made, standing_verdicts
 from dedup.detector.writer import Batch
 from dedup.errors import KeyReusedError
 from dedup.store.protocol import ClusterRow, Draft, Entry, Reader, Receipt, Revision, Writer
 from dedup.types import Comparison, Document, Report, Verdict, VerdictLabel
+
+if TYPE_CHECKING:
+    from dedup.match.repeats import Inside
 
 __all__ = ["Adding", "Request", "replayed"]
 

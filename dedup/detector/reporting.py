@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dedup.config import Config
 from dedup.detector.compare import Compared, earlier_ids
 from dedup.detector.intake import Prepared
 from dedup.store.protocol import Reader
-from dedup.types import Attention, Cluster, ComparedWith, Comparison, Passage, Report, Verdict, VerdictLabel
+from dedup.types import Attention, Cluster, ComparedWith, Comparison, Report, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
-    from dedup.match.set_aside import Aside
+    from dedup.match.repeats import Inside
     from dedup.sketch.background import Background
 
-__all__ = ["Inside", "inside", "made", "standing_verdicts"]
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """What a document holds by itself: passages it repeats, and text that does not count."""
-
-    passages: tuple[Passage, ...]
-    asides: tuple[Aside, ...]
+__all__ = ["inside", "made", "standing_verdicts"]
 
 
 def inside(prepared: Prepared, config: Config, background: Background) -> Inside:
     """Look for repeats inside a document."""
-    from dedup.match.repeats import repeats
-    from dedup.match.set_aside import set_aside
+    from dedup.match.repeats import inside as look_inside
 
     source = prepared.document.source
-    passages = repeats(prepared.parsed, config=config, background=background, source=source)
-    return Inside(passages, set_aside(prepared.parsed, background, source))
+    return look_inside(prepared.parsed, config=config, background=background, source=source)
 
 
 def standing_verdicts(session: Reader, compared: Iterable[Compared]) -> tuple[Verdict, ...]:
@@ -67,12 +57,13 @@ def made(
         within.passages,
         [c.comparison for c in standing],
         asides=within.asides,
+        near=within.near,
         compared_with=compared_with,
         cluster=cluster,
         config=config,
         index=f"sequence {compared_with.as_of_sequence}",
         took_ms=took_ms,
-        caps_hit=caps_hit,
+        caps_hit=[*caps_hit, *(["sentence_budget"] if within.limited else [])],
         outcome=outcome,
         earlier=earlier_ids(standing),
     )
