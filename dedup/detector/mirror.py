@@ -31,7 +31,9 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _DAY_US = 86_400_000_000
 
 _TWINS = 8
-"""Documents of one text that a new one is compared with: more of the same tell nothing new."""
+"""As many documents of one text are all compared with a new one."""
+_FIRST = 2
+"""Of more than that only the first published are: what more copies would say, their cluster says."""
 _WIDEST = 64
 """How many times the usual number of candidates is asked for when a window leaves few."""
 
@@ -188,6 +190,7 @@ class Mirror:
         with self._lock:
             texts, caps = self._alike(sketch, own, moment, hidden)
             cut = any(len(members) > _TWINS for members in texts)
+            texts = [members if len(members) <= _TWINS else members[:_FIRST] for members in texts]
             ranked = [m[rank] for rank in range(_TWINS) for m in texts if rank < len(m)]
             limit = max(self._config.candidates, len(texts))
             if cut or len(ranked) > limit:
