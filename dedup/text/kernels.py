@@ -57,20 +57,31 @@ def _acronym_goes_on(cps, i, index, entries):
 
 
 @njit(cache=True, nogil=True)
-def _domain_follows(cps, i, index, entries, domains):
+def _domain_follows(cps, i, index, entries, domains, to_latin):
     """Tell whether a known top-level domain in small ASCII letters follows at ``i``."""
     n = len(cps)
     packed = np.uint64(0)
-    j = i
-    while j < n and j - i <= LONGEST_DOMAIN and 97 <= cps[j] <= 122:
-        packed = (packed << np.uint64(8)) | np.uint64(cps[j])
-        j += 1
-    if j == i or j - i > LONGEST_DOMAIN:
+    size = 0
+    j = _next_sign(cps, i, index, entries)
+    # Folded, so that what hides a word does not hide a domain.
+    while j < n and size <= LONGEST_DOMAIN:
+        c = cps[j]
+        e = entries[(np.int64(index[c >> 8]) << 8) | (c & 255)]
+        kind = int((e >> 21) & 15)
+        f = (c + e) & np.uint32(0x1FFFFF)
+        if (e >> 29) & 1 and (e >> 26) & 3 != 1:
+            place = np.searchsorted(to_latin[:, 0], c)
+            if place < len(to_latin) and to_latin[place, 0] == c:
+                f = to_latin[place, 1]
+        if kind != LETTER or (e >> 28) & 1 or (e >> 25) & 1 or f < 97 or f > 122:
+            if LETTER <= kind <= DIGIT:
+                return False
+            break
+        packed = (packed << np.uint64(8)) | np.uint64(f)
+        size += 1
+        j = _next_sign(cps, j + 1, index, entries)
+    if size == 0 or size > LONGEST_DOMAIN:
         return False
-    if j < n:
-        kind = _class_at(cps, j, index, entries)
-        if kind == MARK or LETTER <= kind <= DIGIT:
-            return False
     k = np.searchsorted(domains, packed)
     return k < len(domains) and domains[k] == packed
 
@@ -229,7 +240,7 @@ def tokenise(
                     continue
                 if last == LETTER and spelled and part == 1 and dotted > 0:
                     finish = i + 1
-                elif last == LETTER and _domain_follows(cps, i + 1, index, entries, domains):
+                elif last == LETTER and _domain_follows(cps, i + 1, index, entries, domains, to_latin):
                     held = HELD_DOMAIN
                     i += 1
                     continue

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 __all__ = ["ASKING", "Candidate", "accept", "candidate"]
 
@@ -43,6 +43,7 @@ _PARTICLE_WORDS = (
 _ANSWERING = frozenset(_ANSWERING_WORDS.split())
 _FIELDS = frozenset(_FIELD_WORDS.split())
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_LETTERS = ("qa", "fa", "pr", "dr", "va", "qr", "во")
 LONGEST_LABEL = 7
 
 
@@ -53,6 +54,8 @@ class Candidate:
     words: tuple[str, ...]
     label_end: int
     end: int
+    asks: bool = False
+    """Whether a question mark stands in what is said."""
     speaker: str = ""
 
 
@@ -66,7 +69,8 @@ def candidate(text: str, start: int, end: int) -> Candidate | None:
     words = tuple(re.findall(r"\w+", label.casefold()))
     if not _can_speak(label, words):
         return None
-    return Candidate(words, start + found.end(), start + found.end())
+    at = start + found.end()
+    return Candidate(words, at, at, asks=any(text.find(c, at, end) >= 0 for c in "?？؟"))
 
 
 def _can_speak(label: str, words: tuple[str, ...]) -> bool:
@@ -84,16 +88,19 @@ def accept(found: Sequence[Candidate | None]) -> list[Candidate | None]:
     """Keep the candidates that are speakers; each gets the name its speaker is known by."""
     names = _names([c for c in found if c is not None])
     counts = Counter(names[c.words] for c in found if c is not None)
-    speakers = {s for s, n in counts.items() if n >= 2 or _is_role(s)}
+    roles = {s for s in counts if _is_role(s, counts)}
+    speakers = roles | {s for s, n in counts.items() if n >= 2}
     total = sum(counts[s] for s in speakers)
-    if total < 3 or (len(speakers) < 2 and not any(_is_role(s) for s in speakers)):
+    # Lists of links, dates or quarters repeat their labels too, but nobody asks anything there.
+    asked = roles or any(c is not None and c.asks and names[c.words] in speakers for c in found)
+    if total < 3 or (len(speakers) < 2 and not roles) or not asked:
         return [None] * len(found)
     kept = [c is not None and names[c.words] in speakers for c in found]
     out: list[Candidate | None] = []
     for i, c in enumerate(found):
         among = c is not None and 0 < i < len(found) - 1 and kept[i - 1] and kept[i + 1] and _is_name(c.words)
         if c is not None and (kept[i] or among):
-            out.append(Candidate(c.words, c.label_end, c.end, names[c.words]))
+            out.append(replace(c, speaker=names[c.words]))
         else:
             out.append(None)
     return out
@@ -114,7 +121,10 @@ def _names(found: list[Candidate]) -> dict[tuple[str, ...], str]:
     return out
 
 
-def _is_role(speaker: str) -> bool:
+def _is_role(speaker: str, others: Mapping[str, int]) -> bool:
+    """Tell whether a label is a role; one letter is only beside its partner (F: and P: are phones too)."""
+    if len(speaker) == 1 and speaker != "q":
+        return any(speaker in pair and all(x in others for x in pair) for pair in _LETTERS)
     return speaker in ASKING or speaker in _ANSWERING
 
 

@@ -15,6 +15,11 @@ __all__ = ["kinds_of", "zones_of"]
 
 _QUESTION_MARKS = "?？؟"
 _SHORT_LABELS = frozenset("q a question answer frage antwort f r p d v о".split(" "))  # noqa: SIM905
+_SPOKEN_OF = frozenset({"interview", "conversation", "entretien", "entrevista", "intervista", "интервью"})
+_ADDRESS_WORDS = (
+    "you your you've you're vous votre vos usted ustedes você vocês u uw jouw вы вас вам ваш ваша"
+)
+_ADDRESS = frozenset(_ADDRESS_WORDS.split())
 _FAQ_QUESTIONS = 3
 """Question headings that make a FAQ where no heading says so."""
 MOST_ZONES = 10_000
@@ -104,24 +109,21 @@ def _is_question(w: Words, b: Block) -> bool:
 
 
 def _kind_of_talk(w: Words, parts: Sequence[Block], talk: Sequence[Talk]) -> ZoneKind:
-    """Tell a FAQ from an interview: Q and A without people, and nothing that speaks of an interview."""
-    if talk[0].asks is not None:
-        return ZoneKind.FAQ
-    if not all(parts[t.first].speaker in _SHORT_LABELS for t in talk):
+    """Tell a FAQ from an interview.
+
+    Q and A may be either: an interview is spoken of before it.  Question headings without labels, as
+    magazines set interviews, address somebody: "What inspired you?"
+    """
+    if talk[0].asks is None and not all(parts[t.first].speaker in _SHORT_LABELS for t in talk):
         return ZoneKind.INTERVIEW
-    before = [b for b in parts[: talk[0].first] if b.heading]
-    if any(section_kind(_words(w, b)) == ZoneKind.FAQ for b in before):
+    if any(b.heading and section_kind(_words(w, b)) == ZoneKind.FAQ for b in parts[: talk[0].first]):
         return ZoneKind.FAQ
-    spoken_of = {
-        "interview",
-        "conversation",
-        "entretien",
-        "entrevista",
-        "intervista",
-        "interviewt",
-        "интервью",
-    }
-    return ZoneKind.INTERVIEW if spoken_of & set(w.words[: parts[talk[0].first].first]) else ZoneKind.FAQ
+    before = set(w.words[: parts[talk[0].first].first])
+    if talk[0].asks is None:
+        return ZoneKind.INTERVIEW if _SPOKEN_OF & before else ZoneKind.FAQ
+    asked = [parts[t.first] for t in talk if t.asks]
+    personal = sum(bool(_ADDRESS.intersection(_words(w, b))) for b in asked)
+    return ZoneKind.INTERVIEW if 2 * personal >= len(asked) else ZoneKind.FAQ
 
 
 def _sections(w: Words, parts: Sequence[Block], kinds: list[ZoneKind]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from dedup.text.scanner import Flag, scan
 
-CLEAN = "The Kremlin began actively attracting mercenaries from other countries, including Syria, in 2022."
+CLEAN = "The Kremlin began actively attracting mercenaries, so Time.news and the U.S. say, 16,000 in 2022."
 
 
 def _each(insert: str) -> str:

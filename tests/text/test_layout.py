@@ -133,6 +133,8 @@ def test_a_live_blog_has_an_entry_for_each_time() -> None:
 NO_LABELS = {
     "fields": "Acme wins\nPhone: 555 1234\nEmail: a@b.com\nPhone: 555 9999\nEmail: c@d.com",
     "correction and title": "Correction: he was 59.\nRunning dry: what is behind it\nIt rained.",
+    "links": "Find us\nTwitter: t.co/a\nTelegram: t.me/b\nMore\nTwitter: t.co/a\nTelegram: t.me/b",
+    "telephones": "Call\nT: 555 1234\nF: 555 1235\nOr\nT: 555 9999\nF: 555 9998",
     "one speaker once": "The mayor spoke.\nMeteorologists: 287 mm of rain fell.\nThe end came soon.",
 }
 
@@ -154,3 +156,12 @@ def test_more_entries_than_zones_can_be_numbered() -> None:
     parsed = parse("14:05 a\n" * 12_000)
     assert len(parsed.zones) == 10_000
     assert parsed.zones[-1].end == parsed.sentences[-1][1]
+
+
+def test_question_headings_that_address_somebody_are_an_interview() -> None:
+    parsed = parse(
+        "What inspired you?\nMy father did, with his shop.\nHow did your team grow?\nSlowly at first.\n"
+        "What is next?\nA second shop in May."
+    )
+    assert [z.kind for z in parsed.zones] == [ZoneKind.INTERVIEW]
+    assert [t.question for t in parsed.turns] == [True, False] * 3
