@@ -39,6 +39,10 @@ CLOSE = 0.5
 IN_ORDER = 0.6
 """A passage is shuffled when fewer of the words that are unique on both sides keep their order."""
 RUN = 8
+RUNS_SHARE, REST_HELD = 0.5, 0.7
+"""A passage is returned as its runs when they cover this share, and less of the rest is shared words."""
+BRIDGE, EDGE = 20, 6
+"""Tokens between runs, and up to a sentence's end, that such a passage takes in."""
 HALF_LIFE = 4.0
 """An exact run is chance with probability 1/2 per this many words: 12 words .88, 24 words .98."""
 
@@ -60,6 +64,14 @@ class Aligned:
     shuffled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A passage with the share of its words that the other side holds, on the side that holds fewer."""
+
+    passage: Aligned
+    held: float
+
+
 def align(
     a: Parsed,
     b: Parsed,
@@ -69,15 +81,22 @@ def align(
     background: Background | None = None,
     shortest: int = 12,
 ) -> tuple[Aligned, ...]:
-    """Find the passages that two documents share, of at least ``shortest`` tokens, in order of ``a``."""
+    """Find the passages that two documents share, of at least ``shortest`` tokens, in order of ``a``.
+
+    ``background`` says how rare words are; without one the shipped table does.
+    """
     if not len(a.tokens) or not len(b.tokens):
         return ()
-    both = odds(a, b, stems_a or _stems(a), stems_b or _stems(b), background)
+    if np.array_equal(a.tokens.hash, b.tokens.hash):
+        return _answer([Aligned(0, len(a.tokens), 0, len(b.tokens), Kind.VERBATIM, 1.0)], shortest)
+    both = odds(a, b, stems_a or _stems(a), stems_b or _stems(b), background or _shipped())
     found = find(both)
     chance = probability(both, found)
-    passages = _condensed(both, found, chance) + _accepted(both, found, chance >= ACCEPT, chance)
+    condensed = _condensed(both, found, chance)
+    passages = _accepted(both, found, chance >= ACCEPT, chance)
     groups = joined(tiles(a.tokens.hash, b.tokens.hash, RUN), run=RUN, shortest=shortest)
-    return _answer(_with_runs(passages, groups), shortest)
+    groups = [g for g in groups if not any(_meet(c, _of_runs(g)) for c in condensed)]
+    return _answer(condensed + _with_runs(passages, groups), shortest)
 
 
 def align_within(
@@ -94,7 +113,7 @@ def align_within(
     """
     if not len(p.tokens):
         return ()
-    both = odds_within(p, stems or _stems(p), background)
+    both = odds_within(p, stems or _stems(p), background or _shipped())
     found = find(both)
     chance = probability(both, found)
     passages = _accepted(both, found, (chance >= ACCEPT) & (found.closeness >= CLOSE), chance)
@@ -109,6 +128,12 @@ def _stems(parsed: Parsed) -> Stems:
     return stems(parsed.tokens, parsed.language)
 
 
+def _shipped() -> Background:
+    from dedup.sketch.background import Background
+
+    return Background.default()
+
+
 def probability(both: Odds, found: Windows) -> NDArray[np.float64]:
     """Chance that each pair of windows is a passage: f64[k]."""
     return load("windows").probability(window_features(both, found))
@@ -116,9 +141,12 @@ def probability(both: Odds, found: Windows) -> NDArray[np.float64]:
 
 def _accepted(
     both: Odds, found: Windows, keep: NDArray[np.bool_], chance: NDArray[np.float64]
-) -> list[Aligned]:
+) -> list[_Found]:
     return [
-        _aligned(both, found.ranges[k], float(found.closeness[k]), float(chance[k]))
+        _Found(
+            _aligned(both, found.ranges[k], float(found.closeness[k]), float(chance[k])),
+            float(found.facts[k, 2:4].min()),
+        )
         for k in np.flatnonzero(keep)
     ]
 
@@ -177,17 +205,54 @@ def _condensed(both: Odds, found: Windows, chance: NDArray[np.float64]) -> list[
     return [Aligned(a0, a1, b0, b1, Kind.RESTATEMENT, round(score, 4))]
 
 
-def _with_runs(passages: list[Aligned], groups: Iterable[list[Tile]]) -> list[Aligned]:
-    """Add joined exact runs: inside a passage they confirm it, across its edge they extend it."""
-    out = list(passages)
+def _with_runs(found: list[_Found], groups: list[list[Tile]]) -> list[Aligned]:
+    """Set joined exact runs beside the passages that windows found.
+
+    A passage that consists of runs and words that are not shared is returned as these runs; inside
+    any other passage they confirm it; elsewhere they stand alone.
+    """
+    out: list[Aligned] = []
+    alone = list(groups)
+    for candidate in found:
+        inside = [g for g in alone if _meet(candidate.passage, _of_runs(g))]
+        alone = [g for g in alone if g not in inside]
+        out += _settled(candidate, inside)
+    return out + [_of_runs(g) for g in alone]
+
+
+def _settled(found: _Found, inside: list[list[Tile]]) -> list[Aligned]:
+    passage = found.passage
+    length = min(passage.a1 - passage.a0, passage.b1 - passage.b0)
+    covered = sum(t.length for g in inside for t in g) / length
+    verbatim = passage.kind is Kind.VERBATIM
+    if not verbatim and covered >= RUNS_SHARE and found.held - covered < REST_HELD * (1.0 - covered):
+        return [_to_edges(_of_runs(piece), passage) for piece in _near(inside)]
+    for group in inside:
+        passage = _extended(passage, _of_runs(group))
+    return [passage]
+
+
+def _near(groups: list[list[Tile]]) -> list[list[Tile]]:
+    """Join groups of runs that follow each other on both sides within ``BRIDGE`` tokens."""
+    pieces: list[list[Tile]] = []
     for group in groups:
-        run = _of_runs(group)
-        home = next((k for k, p in enumerate(out) if _meet(p, run)), None)
-        if home is None:
-            out.append(run)
+        last, first = (pieces[-1][-1], group[0]) if pieces else (group[0], group[0])
+        gaps = first.a - last.a - last.length, first.b - last.b - last.length
+        if pieces and min(gaps) >= 0 and max(gaps) <= BRIDGE:
+            pieces[-1] = pieces[-1] + group
         else:
-            out[home] = _extended(out[home], run)
-    return out
+            pieces.append(group)
+    return pieces
+
+
+def _to_edges(piece: Aligned, window: Aligned) -> Aligned:
+    """Take in the few tokens up to the edge of the window, where a sentence begins or ends."""
+    a0, a1, b0, b1 = piece.a0, piece.a1, piece.b0, piece.b1
+    if 0 <= a0 - window.a0 <= EDGE and 0 <= b0 - window.b0 <= EDGE:
+        a0, b0 = window.a0, window.b0
+    if 0 <= window.a1 - a1 <= EDGE and 0 <= window.b1 - b1 <= EDGE:
+        a1, b1 = window.a1, window.b1
+    return replace(piece, a0=a0, a1=a1, b0=b0, b1=b1, score=max(piece.score, window.score))
 
 
 def _of_runs(group: list[Tile]) -> Aligned:

@@ -26,6 +26,7 @@ PAIR_LIFT = 3.0
 """Two words stand together this much more often than if they did not know each other."""
 UNKNOWN, RAREST = 1e-4, 1e-6
 """Share of running words: of any word without a background, and of none less with one."""
+STOP_WORD = 3e-3
 
 _CAPITAL_OR_NUMBER = 3
 
@@ -76,7 +77,9 @@ def _odds(
     words_a, words_b, known = kernels.number_alike(stems_a.hash, stems_b.hash)
     distinct = np.empty(known, np.uint64)
     distinct[words_a], distinct[words_b] = stems_a.hash, stems_b.hash
-    prior = _shares(distinct, background)
+    stop = np.empty(known, np.bool_)
+    stop[words_a], stop[words_b] = stems_a.stop, stems_b.stop
+    prior = _shares(distinct, stop, background)
     known_a, known_b = kernels.count_numbers(words_a, known), kernels.count_numbers(words_b, known)
     word = _chance(known_a, known_b, prior, within)
     keys = kernels.pair_keys(words_a, known), kernels.pair_keys(words_b, known)
@@ -108,10 +111,15 @@ def _chance(
     return np.asarray((beyond + PRIOR_TOKENS * prior) / (total + PRIOR_TOKENS))
 
 
-def _shares(stems: NDArray[np.uint64], background: Background | None) -> NDArray[np.float64]:
+def _shares(
+    stems: NDArray[np.uint64], stop: NDArray[np.bool_], background: Background | None
+) -> NDArray[np.float64]:
+    """Share of running words of each stem; stop words are frequent in languages without a table too."""
     if background is None or not background.documents:
-        return np.full(len(stems), UNKNOWN)
-    return np.maximum(background.frequency(stems), RAREST)
+        shares = np.full(len(stems), UNKNOWN)
+    else:
+        shares = np.maximum(background.frequency(stems), RAREST)
+    return np.where(stop & (shares <= UNKNOWN), STOP_WORD, shares)
 
 
 def _capital(parsed: Parsed) -> NDArray[np.bool_]:
