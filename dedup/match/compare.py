@@ -45,6 +45,9 @@ _ONE_STORY = frozenset(
 _ALIKE = 0.38
 """Likeness of the vocabularies from which a differing count is a conflict and not another matter."""
 
+_FEW = 4
+"""Sentences up to which texts that no relation ties are still compared for restatement."""
+
 
 def compare_parsed(
     a: Parsed,
@@ -85,8 +88,13 @@ def compare_parsed(
 def _ties(
     a: Parsed, b: Parsed, decision: Decision, config: Config, background: Background | None
 ) -> tuple[Tie, ...]:
-    """Tie restated sentences; what two fillings of a template have in common is no restatement."""
+    """Tie restated sentences; what two fillings of a template have in common is no restatement.
+
+    Nor is what two texts on one subject agree in; of a few sentences alone the relation is not sure.
+    """
     if decision.relation is Relation.TEMPLATE:
+        return ()
+    if decision.relation not in _ONE_STORY and max(len(a.sentences), len(b.sentences)) > _FEW:
         return ()
     return restated(a, b, background=background, config=config, alike=decision.alike).ties
 

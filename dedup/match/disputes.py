@@ -28,14 +28,14 @@ _NEAR = 3
 
 
 def disputes(a: Parsed, b: Parsed | None, ties: Sequence[Tie], *, one_story: bool) -> Disputes:
-    """Find the conflicts between tied sentences, and (in one story) between sentences that count alike."""
+    """Find the conflicts between tied sentences, and in one story between any that count the same."""
     other = a if b is None else b
     found: Disputes = {}
     if one_story:
         for (i, j), (p, q) in disputed(a, b).items():
             found[i, j] = conflict_of(a, p, other, q)
-    for conflict in expansion_conflicts(a, b):
-        found[_sentence(a, conflict.a), _sentence(other, conflict.b)] = conflict
+        for conflict in expansion_conflicts(a, b):
+            found[_sentence(a, conflict.a), _sentence(other, conflict.b)] = conflict
     sides = Side.of(a), Side.of(other)
     for tie in ties:
         apart = None if (tie.i, tie.j) in found else _between(*sides, tie)
