@@ -164,8 +164,8 @@ def test_a_summary_answers_all_of_the_text_it_condenses():
         "Lasers show that the Torne glacier has lost three metres of height, and a lake of meltwater behind "
         "the moraine could burst and flood the village of Aldal. Sirens and paths uphill protect the "
         "village, while guides turn tourists away from the blue caves on warm days. Hydrologists want to "
-        "lower the lake by siphon before the melt season, but farmers who breed trout in the river object, and the "
-        "county governor has asked colleagues in Switzerland for a second opinion."
+        "lower the lake by siphon before the melt season, but farmers who breed trout in the river "
+        "object, and the county governor has asked colleagues in Switzerland for a second opinion."
     )
     long, short = parse(GLACIER), parse(f"{BAKERY}\n\n{summary}\n\n{ORCHARD}")
     both = odds(short, long, stems(short.tokens, "en"), stems(long.tokens, "en"), Background.default())
