@@ -123,6 +123,6 @@ def _mint(session: Reader, founder: str, used: Collection[str]) -> str:
 
 def cluster_seen(session: Reader, row: ClusterRow, limit: int | None = None) -> Cluster:
     """Show a cluster: its members, earliest published first, and the first publisher where one is dated."""
-    members = session.members(row.id, limit)
-    first = next((m.id for m in members if m.published is not None), None)
-    return Cluster(row.id, tuple(str(m.id) for m in members), first)
+    named = session.named(row.id, limit)
+    first = next((name for name, dated in named if dated), None)
+    return Cluster(row.id, tuple(name for name, _ in named), first)

@@ -209,6 +209,9 @@ class Reader(Protocol):
     def members(self, cluster: str, limit: int | None = None) -> list[DocumentInfo]:
         """List a cluster's documents: dated ones first, earliest first."""
 
+    def named(self, cluster: str, limit: int | None = None) -> list[tuple[str, bool]]:
+        """List the ids of a cluster's documents in the same order, each with whether it is dated."""
+
     def report(self, id: str) -> Report | None:  # noqa: A002
         """Find a report."""
 

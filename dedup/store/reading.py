@@ -104,13 +104,12 @@ class Reading:
             yield Entry(number, id, source, from_micros(moment), bool(dated), exact, sketch)
 
     def publishers(self, text: bytes, limit: int) -> list[DocumentInfo]:
-        return [info for _, info in self._publishers(text, limit)]
+        return [_info(row) for row in self._placed(text, limit)]
 
-    def _publishers(self, text: bytes, limit: int) -> list[tuple[tuple[Any, ...], DocumentInfo]]:
-        """Pair each with its place in the order of publication."""
+    def _placed(self, text: bytes, limit: int) -> list[tuple[Any, ...]]:
+        """List documents of a text, as rows that begin with their place in the order of publication."""
         query = f"SELECT -dated, moment, id, info FROM document WHERE exact = ? AND current ORDER BY {_ORDER}"
-        rows = self._rows(f"{query} LIMIT ?", text, limit)
-        return [(tuple(place), DocumentInfo.from_dict(unpack(info))) for *place, info in rows]
+        return self._rows(f"{query} LIMIT ?", text, limit)
 
     def changes(self, since: int, limit: int = 10_000) -> list[Change]:
         query = (
@@ -172,10 +171,17 @@ class Reading:
         return ClusterRow(row[0], row[1], row[2], tuple(t for (t,) in texts))
 
     def members(self, cluster: str, limit: int | None = None) -> list[DocumentInfo]:
+        return [_info(row) for row in self._tied(cluster, limit)]
+
+    def named(self, cluster: str, limit: int | None = None) -> list[tuple[str, bool]]:
+        return [(id, bool(dated)) for dated, _, id, _ in self._tied(cluster, limit)]  # noqa: A001
+
+    def _tied(self, cluster: str, limit: int | None) -> Iterator[tuple[Any, ...]]:
+        """Merge the documents of a cluster's texts in the order of publication."""
         most = -1 if limit is None else limit
         texts = self._rows("SELECT exact FROM tied WHERE cluster = ?", cluster)
-        placed = heapq.merge(*(self._publishers(text, most) for (text,) in texts), key=lambda pair: pair[0])
-        return [info for _, info in itertools.islice(placed, limit)]
+        placed = heapq.merge(*(self._placed(text, most) for (text,) in texts), key=lambda row: row[:3])
+        return itertools.islice(placed, limit)
 
     def report(self, id: str) -> Report | None:  # noqa: A002
         body = self._value("SELECT body FROM report WHERE id = ?", id)
@@ -209,6 +215,10 @@ class Reading:
     def receipt(self, key: str) -> Receipt | None:
         row = self._row("SELECT key, digest, report, outcome, received FROM receipt WHERE key = ?", key)
         return Receipt(row[0], row[1], row[2], row[3], from_micros(row[4])) if row else None
+
+
+def _info(row: tuple[Any, ...]) -> DocumentInfo:
+    return DocumentInfo.from_dict(unpack(row[-1]))
 
 
 def _revision(row: tuple[Any, ...]) -> Revision:

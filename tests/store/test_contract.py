@@ -245,6 +245,7 @@ def test_a_merged_cluster_answers_to_its_old_name(store):
         assert session.cluster_of(two) == ClusterRow("clu_1", 1, 3, tuple(sorted((one, two, three))))
         assert [m.id for m in session.members("clu_1")] == ["a", "b", "c"]
         assert [m.id for m in session.members("clu_1", 2)] == ["a", "b"]
+        assert session.named("clu_1", 2) == [("a", False), ("b", False)]
     with store.write() as session:
         session.ungrouped("clu_1")
         assert session.cluster("clu_3") is session.cluster_of(one) is None
