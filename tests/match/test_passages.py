@@ -12,7 +12,7 @@ INTERVIEW = (
     "Reporter: Thank you for joining us today.\n"
     "Director: Thank you for having me.\n"
     "Reporter: What is going to happen in the basin?\n"
-    "Director: We will take around 16,000 tonnes of mud out of the basin, and that costs nine million crowns.\n"
+    "Director: We will take around 16,000 tonnes of mud out of the basin, and it costs nine million.\n"
     "Reporter: And the fishermen?\n"
     "Director: For six weeks the fishermen of the northern dock must move their boats to Lusk.\n"
     "Reporter: Thank you very much for this talk.\n"
@@ -48,7 +48,7 @@ def test_a_round_up_of_templated_sentences_repeats_nothing():
         ("Grunwald", 33, "sell", 58),
     ]
     text = "\n".join(
-        f"Shares in {name} closed at {price} crowns on Friday after it reported a profit of {profit} million. "
+        f"Shares in {name} fell to {price} crowns on Friday after it reported a profit of {profit} million. "
         f'Analysts rate {name} "{verdict}" with a price target of {price + 9} crowns.'
         for name, price, verdict, profit in firms
     )

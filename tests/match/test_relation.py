@@ -19,7 +19,8 @@ FIRST = MATCH.format(
     keeper="Olaf Brandt", crowd="3,412", next="Corba",
 )  # fmt: skip
 SECOND = MATCH.format(
-    home="Pontell", away="Sorell", score="3-1", ground="Quay Road", place="ninth", scorer="Iker Sanz", minute=55,
+    home="Pontell", away="Sorell", score="3-1", ground="Quay Road", place="ninth", scorer="Iker Sanz",
+    minute=55,
     keeper="Luis Prado", crowd="5,107", next="Tarn",
 )  # fmt: skip
 
