@@ -3,7 +3,8 @@
     python benchmarks/train_restatement.py --cases DIR --press PRESS.jsonl.xz [--write] [--without NAME ...]
 
 Cases are labelled documents (``*.gold.json`` with spans, beside their texts): grade 2 restates, grade 1
-is left out.  To them come made documents of templated sentences, weighted low, without which a market
+is left out.  To them come the interviews with their exchanges shuffled, lest order count too much, and
+made documents of templated sentences, weighted low, without which a market
 report or a league table looks like one long restatement.  Prints one JSON object.
 """
 
@@ -36,6 +37,7 @@ from dedup.text.parse import parse
 
 WEIGHTS = Path(__file__).parents[1] / "dedup" / "match" / "weights"
 SYNTHETIC_DOCUMENTS, SYNTHETIC_WEIGHT = 120, 0.1
+SHUFFLES, SHUFFLED_WEIGHT = 4, 0.4
 STRENGTH = 0.05
 """Inverse of the regularisation (C of scikit-learn)."""
 STRETCH = 2.0
@@ -71,6 +73,32 @@ def labelled(folder: Path, background: Background) -> list[Case]:
         texts = [(path.parent / name).read_text(encoding="utf-8") for name in gold["files"]]
         out.append(_case(gold["name"], texts, gold["pairs"], background, 1.0))
     return out
+
+
+def shuffled(case: Path, background: Background) -> list[Case]:
+    """Read an interview with its exchanges in other orders; nothing for a case that is none."""
+    gold = json.loads(case.read_text(encoding="utf-8"))
+    text = (case.parent / gold["files"][0]).read_text(encoding="utf-8")
+    begins = [t.label.start if t.label else t.start for t in parse(text).turns if t.question]
+    if len(gold["files"]) > 1 or len(begins) < 4:
+        return []
+    blocks = list(zip(begins, [*begins[1:], len(text)], strict=True))
+    out = []
+    for seed in range(SHUFFLES):
+        middle = blocks[1:-1]
+        random.Random(seed).shuffle(middle)
+        moved, places = "", []
+        for begin, end in [(0, blocks[0][1]), *middle, blocks[-1]]:
+            places.append((begin, end, len(moved) - begin))
+            moved += text[begin:end].rstrip("\n") + "\n"
+        pairs = [{**p, "a": _moved(p["a"], places), "b": _moved(p["b"], places)} for p in gold["pairs"]]
+        out.append(_case(gold["name"], [moved], pairs, background, SHUFFLED_WEIGHT))
+    return out
+
+
+def _moved(span: list[int], places: list[tuple[int, int, int]]) -> list[int]:
+    shift = next(by for begin, end, by in places if begin <= span[0] < end)
+    return [span[0] + shift, span[1] + shift]
 
 
 def synthetic(press: Path, background: Background) -> list[Case]:
@@ -220,12 +248,25 @@ def cross_validate(
     cases: list[Case], made: list[Case], without: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
     """Score each labelled case with a model that has not seen it."""
-    scores = [Model.train([d for d in cases if d is not c] + made, without).scores(c) for c in cases]
+    models = [Model.train([d for d in cases + made if d.name != c.name], without) for c in cases]
+    scores = [model.scores(c) for model, c in zip(models, cases, strict=True)]
+    other = [
+        (c, m.scores(c)) for m, case in zip(models, cases, strict=True) for c in made if c.name == case.name
+    ]
+    names = {c.name for c, _ in other}
+    straight = [(c, s) for c, s in zip(cases, scores, strict=True) if c.name in names]
     apart = [k for k, c in enumerate(cases) if c.name != "seed"]
     return {
         "all": judged(cases, scores),
         "without_seed": judged([cases[k] for k in apart], [scores[k] for k in apart]),
+        "interviews_MAP": {"in_order": _mean(straight), "shuffled": _mean(other)},
     }
+
+
+def _mean(judged_cases: list[tuple[Case, Any]]) -> float:
+    """Average the average precision of cases that hold restatements."""
+    rows = [(_ranked(c, s), c.positives) for c, s in judged_cases if c.positives]
+    return round(float(np.mean([_average_precision(r, n)[0] for r, n in rows])), 3) if rows else 0.0
 
 
 def save(model: Model) -> None:
@@ -252,6 +293,7 @@ def main() -> None:
     arguments = parser.parse_args()
     background = Background.default()
     cases, made = labelled(arguments.cases, background), synthetic(arguments.press, background)
+    made += [c for path in sorted(arguments.cases.glob("*.gold.json")) for c in shuffled(path, background)]
     without = frozenset(arguments.without)
     figures = cross_validate(cases, made, without)
     if arguments.write:

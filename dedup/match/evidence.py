@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["evidence", "evidence_of"]
 
+PLAIN = 0.6
+"""Likeness from which two words are shown as a tie; weaker ones only lend weight."""
+
 MOST = 5
 """Lines of evidence for one pair, the weightiest first."""
 
@@ -41,7 +44,8 @@ class _Wording:
         left, right, strength = similar_pairs(self.units)
         self.alike: dict[int, list[tuple[float, int]]] = {}
         for t, u, s in zip(left.tolist(), right.tolist(), strength.tolist(), strict=True):
-            self.alike.setdefault(t, []).append((s, u))
+            if s >= PLAIN:
+                self.alike.setdefault(t, []).append((s, u))
 
     def ties(self, i: int, j: int) -> tuple[str, ...]:
         """Collect the shared terms of two sentences, the weightiest first."""

@@ -37,6 +37,7 @@ __all__ = [
 TRIGRAM_FLOOR = 0.5
 NUMBER_LIKENESS = 0.7
 NUMBER_TOLERANCE = 0.10
+MOST_PARTNERS = 40
 WINDOW_SHARE = 0.8
 """What a word found only in the sentence before or after counts."""
 
@@ -146,9 +147,17 @@ def build_context(a: Parsed, b: Parsed | None, units: Units) -> Context:
 
 
 def survivors(context: Context, floor: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pick the pairs i < j worth a closer look: coverage in themselves or with the sentences beside them."""
+    """Pick the pairs i < j worth a closer look: coverage in themselves or with the sentences beside them.
+
+    Each sentence keeps its ``MOST_PARTNERS`` best: of hundreds, the rest are chance words.
+    """
     near = np.maximum(context.base, 0.6 * np.maximum(context.window, context.window.T))
-    worth = (near >= floor) & (context.base >= 0)
+    near[context.base < 0] = -1.0
+    worth = near >= floor
+    if len(near) > MOST_PARTNERS:
+        least = -np.partition(-near, MOST_PARTNERS - 1, axis=1)[:, MOST_PARTNERS - 1]
+        best = near >= least[:, None]
+        worth &= best | best.T
     i, j = np.nonzero(np.triu(worth, 1))
     return i, j
 
@@ -387,14 +396,13 @@ def _rivals(
     return ranked.max(axis=1), np.sort(ranked, axis=1)[:, 1], ranked.mean(axis=1)
 
 
-def _ranks(base: NDArray[np.float64], i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
-    """1 / rank of j among the partners of i."""
-    ordered = np.sort(base, axis=1)
-    m = base.shape[1]
-    above = np.array(
-        [m - np.searchsorted(ordered[r], base[r, c], side="right") for r, c in zip(i, j, strict=True)]
-    )
-    return 1.0 / (1.0 + above)
+def _ranks(seen: NDArray[np.float64], i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Turn the rank of j among the partners of i into 1 / rank."""
+    m = seen.shape[1]
+    rows = 2.0 * np.arange(len(seen))  # sets the rows apart, so that one search serves them all
+    ordered = (np.sort(seen, axis=1) + rows[:, None]).ravel()
+    above = (i + 1) * m - np.searchsorted(ordered, seen[i, j] + rows[i], side="right")
+    return np.asarray(1.0 / (1.0 + above))
 
 
 def _diagonal(base: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["order_prior"]
 
-JUMPS = np.array([0.02, 0.03, 0.03, 0.22, 0.32, 0.12, 0.09, 0.04, 0.03])
+JUMPS = np.array([0.02, 0.03, 0.03, 0.19, 0.28, 0.11, 0.08, 0.03, 0.03])
 """Chance of moving by -3 ... +5 sentences; the rest of the mass is a jump to anywhere."""
 REACH_BACK, REACH_AHEAD = 3, 5
-RESTART = 0.10
+RESTART = 0.20
 RIVALS = 50.0
 """Pairs that a row could belong to: turns the chance of one pair into odds against "none of them"."""
 SUREST = 0.95

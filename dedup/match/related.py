@@ -1,4 +1,4 @@
-"""Words of like meaning: "ambassador" and "envoy", "forest" and "woodland".
+"""Words of like meaning: "doctor" and "physician", "forest" and "woodland".
 
 The packaged table holds pairs of English stems that WordNet ties (same meaning, a direct generic term,
 derivations), generic terms only where the two also keep like company in news releases.
