@@ -14,10 +14,6 @@ from app.errors import ProblemError, Violation, respond
 
 __all__ = ["BodyLimit"]
 
-_DRAIN = 4
-"""A refused body is read and thrown away up to so many times the cap: closing a connection with
-unread bytes resets it, and the client would never see why."""
-
 
 class BodyLimit:
     """Refuse bodies over ``largest`` bytes (413), ``in_flight`` bytes at once (429), slow ones (408)."""
@@ -35,13 +31,25 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         reading = _Counted(self, receive)
+
+        async def sending(message: Message) -> None:
+            """Answer a refusal at once, but close when the rest has come: else the client sees a reset."""
+            last = message["type"] == "http.response.body" and not message.get("more_body", False)
+            if last:
+                reading.release()
+            if last and reading.refused:
+                await send({**message, "more_body": True})
+                await reading.drain()
+                message = {"type": "http.response.body", "body": b""}
+            await send(message)
+
         try:
-            await reading.check(_declared(scope))
-            await self.app(scope, reading, send)
+            reading.check(_declared(scope))
+            await self.app(scope, reading, sending)
         except ProblemError as refused:
-            await respond(Request(scope), refused.problem)(scope, receive, send)
+            await respond(Request(scope), refused.problem)(scope, receive, sending)
         finally:
-            self.held -= reading.seen
+            reading.release()
 
 
 class _Counted:
@@ -51,7 +59,9 @@ class _Counted:
         self.limit = limit
         self.receive = receive
         self.seen = 0
+        self.held = 0
         self.more = True
+        self.refused = False
         self.deadline = anyio.current_time() + limit.seconds
 
     async def __call__(self) -> Message:
@@ -65,19 +75,25 @@ class _Counted:
             )
         size = self._count(message)
         self.seen += size
+        self.held += size
         self.limit.held += size
-        await self.check(0)
+        self.check(0)
         return message
 
-    async def check(self, announced: int | None) -> None:
+    def release(self) -> None:
+        """Give back the place of this body; a second time changes nothing."""
+        self.limit.held -= self.held
+        self.held = 0
+
+    def check(self, announced: int | None) -> None:
         """Refuse what has come, or what is announced, if it is over a cap."""
         size = announced or 0
         if self.seen + size > self.limit.largest:
-            await self._drain()
+            self.refused = True
             detail = f"The body is larger than {self.limit.largest:,} bytes."
             raise ProblemError.of("too-large", detail, Violation("send a shorter article", pointer=""))
         if self.limit.held + size > self.limit.in_flight:
-            await self._drain()
+            self.refused = True
             detail = "More articles are being read than fit in memory; nothing was stored."
             raise ProblemError.of("too-many", detail, retry_after="1")
 
@@ -85,12 +101,11 @@ class _Counted:
         self.more = message["type"] == "http.request" and message.get("more_body", False)
         return len(message.get("body", b""))
 
-    async def _drain(self) -> None:
-        """Throw away the rest of a refused body, within reason."""
-        thrown = 0
+    async def drain(self) -> None:
+        """Read the rest of a refused body and throw it away, until the deadline."""
         with anyio.CancelScope(deadline=self.deadline):
-            while self.more and thrown < _DRAIN * self.limit.largest:
-                thrown += self._count(await self.receive())
+            while self.more:
+                self._count(await self.receive())
 
 
 def _declared(scope: Scope) -> int | None:

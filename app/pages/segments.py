@@ -42,7 +42,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch covered by the same marks throughout; ``opens`` are the marks that begin with it."""
+    """A stretch covered by the same marks throughout; ``opens`` are the marks whose words begin with it."""
 
     start: int
     text: str
@@ -110,14 +110,7 @@ def _pieces(text: str, start: int, end: int, cuts: Sequence[int], covers: _Cover
     inner = cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)]
     edges = [start, *inner, end]
     for left, right in itertools.pairwise(edges):
-        over = covers.at(left)
-        begun = tuple(m for m in over if m.start == left or (left == start and _begins_above(text, m, left)))
-        yield Piece(left, text[left:right], over, begun)
-
-
-def _begins_above(text: str, mark: Mark, line: int) -> bool:
-    """Whether a mark began in the white space just above this line, where nothing is shown."""
-    return mark.start < line and not text[mark.start : line].strip()
+        yield Piece(left, text[left:right], covers.at(left), covers.opening(text[left:right]))
 
 
 class _Covers:
@@ -127,10 +120,19 @@ class _Covers:
         self.marks = marks
         self.next = 0
         self.open: list[Mark] = []
+        self.new: list[Mark] = []
 
     def at(self, place: int) -> tuple[Mark, ...]:
         while self.next < len(self.marks) and self.marks[self.next].start <= place:
             self.open.append(self.marks[self.next])
+            self.new.append(self.marks[self.next])
             self.next += 1
         self.open = [mark for mark in self.open if mark.end > place]
         return tuple(self.open)
+
+    def opening(self, words: str) -> tuple[Mark, ...]:
+        """Give each mark once: with the first words it covers, not with white space before them."""
+        if not words.strip():
+            return ()
+        here, self.new = tuple(mark for mark in self.new if mark in self.open), []
+        return here

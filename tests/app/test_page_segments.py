@@ -62,6 +62,11 @@ def test_a_passage_over_two_lines_opens_once():
     assert [len(first.pieces[0].opens), len(second.pieces[0].opens)] == [1, 0]
 
 
+def test_a_mark_that_begins_in_white_space_opens_with_its_words():
+    first, second = segment("one  \ntwo", [Mark(3, 9, "p1", "edited", "1", "a")])
+    assert [len(piece.opens) for piece in (*first.pieces, *second.pieces)] == [0, 0, 1]
+
+
 def test_a_mark_outside_the_text_is_left_out():
     (paragraph,) = segment("one", [Mark(2, 9, "p1", "edited", "1", "a")])
     assert paragraph.pieces[0].marks == ()
