@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from dedup.errors import StoreDamagedError, StoreError, StoreMismatchError, UnsupportedError
 from dedup.store.schema import APPLICATION_ID
 
-__all__ = ["CHECKED_BYTES", "examine", "path_of", "place"]
+__all__ = ["CHECKED_BYTES", "examine", "give_name", "path_of", "place", "settle"]
 
 CHECKED_BYTES = 8
 """Bytes that a checksummed store reserves at the end of each page."""
@@ -102,3 +103,25 @@ def _damaged(path: Path, what: str) -> StoreDamagedError:
         f"{path} {what} where a store should be; restore it from a backup, or move it away to start anew",
         about=str(path),
     )
+
+
+def give_name(fresh: Path, path: Path) -> None:
+    """Give a file its name unless something has it; some file systems know no links."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(path) from None
+        fresh.rename(path)
+
+
+def settle(folder: Path) -> None:
+    """Make a new name in a folder durable, where the system lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -280,8 +280,8 @@ def _create(path: Path, identity: Identity) -> None:
             finally:
                 database.close()
         with suppress(FileExistsError):  # another process was faster: its store is as good
-            _name(fresh, path)
-        _settle(path.parent)
+            files.give_name(fresh, path)
+        files.settle(path.parent)
     except OSError as error:
         raise StoreError(f"{path} cannot be made ({error.strerror})", about=str(path)) from error
     finally:
@@ -308,28 +308,6 @@ def _fill(database: Any, identity: Identity) -> None:
     database.execute(f"PRAGMA user_version = {schema.SCHEMA}")
     database.execute("COMMIT")
     database.execute("PRAGMA journal_mode = WAL")
-
-
-def _name(fresh: Path, path: Path) -> None:
-    """Give a file its name unless something has it; some file systems know no links."""
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        raise
-    except OSError:
-        if os.path.lexists(path):
-            raise FileExistsError(path) from None
-        fresh.rename(path)
-
-
-def _settle(folder: Path) -> None:
-    """Make a new name in a folder durable, where the system lets a folder be synced."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _leave(database: Any) -> None:
