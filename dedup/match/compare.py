@@ -20,7 +20,7 @@ from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, tiles
 from dedup.match.view import View, view
 from dedup.match.wording import worded
-from dedup.types import Comparison, Containment, Document, DocumentInfo, Passage, Relation
+from dedup.types import Comparison, Containment, Document, DocumentInfo, Relation
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background
@@ -79,7 +79,7 @@ def compare_parsed(
         containment=containment,
         jaccard=jaccard(a, b),
         facts=compare_facts(facts(a), facts(b), conflicts),
-        direction=direction(info_a, info_b, containment, _credits(passages)),
+        direction=direction(info_a, info_b, containment),
         reasons=decision.reasons,
         nearest_flip=decision.nearest_flip,
     )
@@ -101,10 +101,6 @@ def _ties(
 
 def _one_story(decision: Decision) -> bool:
     return decision.duplicate or (decision.relation in _ONE_STORY and decision.alike >= _ALIKE)
-
-
-def _credits(passages: tuple[Passage, ...]) -> bool:
-    return any(p.role is not None for p in passages)
 
 
 def _containment(a: View, b: View, found: list[Tile]) -> Containment:

@@ -114,8 +114,13 @@ def names_and_numbers(parsed: Parsed) -> Mask:
 
 
 def _names(parsed: Parsed) -> Mask:
-    """Mark capitals in mid-sentence; in a line of capitals nothing can be told by capitals."""
+    """Mark capitals in mid-sentence, stop words aside.
+
+    In a line of capitals nothing can be told by capitals; where feeds strip full stops, words that
+    open a sentence look like names.
+    """
     from dedup.text.scanner import Flag
+    from dedup.text.stems import stems
 
     first = parsed.first
     capital = (parsed.tokens.flags & int(Flag.CAPITAL)) != 0
@@ -124,5 +129,6 @@ def _names(parsed: Parsed) -> Mask:
     shares = (total[first[1:]] - total[first[:-1]]) / np.maximum(counts, 1)
     opening = np.zeros(len(capital), bool)
     opening[first[:-1][counts > 0]] = True
-    marked: Mask = capital & ~np.repeat(shares > _LOUD, counts) & ~opening
+    small = stems(parsed.tokens, parsed.language).stop
+    marked: Mask = capital & ~np.repeat(shares > _LOUD, counts) & ~opening & ~small
     return marked
