@@ -139,7 +139,6 @@ def cluster(
         verify,
         config=config,
         background=background,
-        aside=verify.aside,
         progress=progress,
     )
 

@@ -13,8 +13,8 @@ _SURE_SECONDS = 3600.0
 def direction(a: DocumentInfo, b: DocumentInfo, containment: Containment) -> str:
     """Say ``a_first``, ``b_first`` or ``unknown`` and a word of confidence: certain, likely, possible.
 
-    The times of publication decide; an hour or more is *certain* where the wording is largely
-    shared.  Without times the text that the other exceeds is *possibly* the earlier one.
+    The times of publication decide: an hour or more apart is certain, less is likely.  Without times
+    the text that the other exceeds is possibly the earlier one.
     """
     if a.published and b.published and a.published != b.published:
         apart = (b.published - a.published).total_seconds()

