@@ -219,7 +219,8 @@ def _widened(best: NDArray[np.float32], split: int) -> NDArray[np.float32]:
     for begin, end in ((0, split), (split, best.shape[1])):
         part = best[:, begin:end]
         out[:, begin + 1 : end] = np.maximum(out[:, begin + 1 : end], WINDOW_SHARE * part[:, :-1])
-        out[:, begin : end - 1] = np.maximum(out[:, begin : end - 1], WINDOW_SHARE * part[:, 1:])
+        ahead = slice(begin, max(begin, end - 1))
+        out[:, ahead] = np.maximum(out[:, ahead], WINDOW_SHARE * part[:, 1:])
     return out
 
 
