@@ -402,24 +402,24 @@ def test_a_limit_has_bounds(detector, limit):
         detector.articles(limit=limit)
 
 
-BAD = [
-    Document("a \ud800 b"),
-    Document("a", id=""),
-    Document("a", id=" a"),
-    Document("a", id="a\nb"),
-    Document("a", id="x" * 513),
-    Document("a", title="\udfff"),
-    Document("a", version=0),
-    Document("a", version=2**63),
-    Document("a", version=True),
-    Document("a", version="2"),
-    Document("a", metadata={"a": float("nan")}),
-    Document("a", metadata={"a": object()}),
-    Document("a", source=7),
-]
+BAD = {
+    "half a surrogate pair": Document("a \ud800 b"),
+    "an empty id": Document("a", id=""),
+    "an id with a space around it": Document("a", id=" a"),
+    "an id of two lines": Document("a", id="a\nb"),
+    "a long id": Document("a", id="x" * 513),
+    "a broken title": Document("a", title="\udfff"),
+    "version 0": Document("a", version=0),
+    "a version past 2^63": Document("a", version=2**63),
+    "a version that is a truth value": Document("a", version=True),
+    "a version that is a string": Document("a", version="2"),
+    "metadata that is no number": Document("a", metadata={"a": float("nan")}),
+    "metadata that is no JSON": Document("a", metadata={"a": object()}),
+    "a source that is no string": Document("a", source=7),
+}
 
 
-@pytest.mark.parametrize("document", BAD, ids=repr)
+@pytest.mark.parametrize("document", BAD.values(), ids=BAD)
 def test_what_cannot_be_kept_as_given_is_refused(detector, document):
     with pytest.raises(DocumentError):
         detector.add(document)
