@@ -46,7 +46,7 @@ _ALIKE = 0.38
 """Likeness of the vocabularies from which a differing count is a conflict and not another matter."""
 
 _FEW = 4
-"""Sentences up to which texts that no relation ties are still compared for restatement."""
+"""Sentences up to which the relation of two texts is not sure enough to rule restatement out."""
 
 
 def compare_parsed(
@@ -92,8 +92,6 @@ def _ties(
 
     Nor is what two texts on one subject agree in; of a few sentences alone the relation is not sure.
     """
-    if decision.relation is Relation.TEMPLATE:
-        return ()
     if decision.relation not in _ONE_STORY and max(len(a.sentences), len(b.sentences)) > _FEW:
         return ()
     return restated(a, b, background=background, config=config, alike=decision.alike).ties

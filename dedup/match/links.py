@@ -35,17 +35,22 @@ def sentence_of(parsed: Parsed, token: int) -> int:
 
 
 def ties_of_tiles(a: Parsed, b: Parsed, tiles: Iterable[Tile]) -> list[Tie]:
-    """Tie sentences by the exact runs they share; each tie once, in order of ``a``."""
+    """Tie sentences by the exact runs they share; each tie once, in order of ``a``.
+
+    Where no pair shares enough, the one that shares most is tied.
+    """
     shared: Counter[tuple[int, int]] = Counter()
     for tile in tiles:
         for i, j, length in _split(a, b, tile):
             shared[i, j] += length
-    ties = []
-    for (i, j), count in sorted(shared.items()):
-        left, right = int(a.first[i + 1] - a.first[i]), int(b.first[j + 1] - b.first[j])
-        if count >= _SHARE * min(left, right):
-            ties.append(Tie(i, j, min(1.0, round(count / min(left, right), 4))))
-    return ties
+    ties = [Tie(i, j, _share(a, b, i, j, count)) for (i, j), count in sorted(shared.items())]
+    enough = [tie for tie in ties if tie.score >= _SHARE]
+    return enough or sorted(ties, key=lambda t: -t.score)[:1]
+
+
+def _share(a: Parsed, b: Parsed, i: int, j: int, count: int) -> float:
+    shorter = min(int(a.first[i + 1] - a.first[i]), int(b.first[j + 1] - b.first[j]))
+    return min(1.0, round(count / shorter, 4))
 
 
 def _split(a: Parsed, b: Parsed, tile: Tile) -> Iterable[tuple[int, int, int]]:

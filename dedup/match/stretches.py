@@ -52,7 +52,8 @@ def _absorb(
     a: View, b: View, worded: Sequence[Stretch], ties: Sequence[Tie]
 ) -> tuple[list[Stretch], list[Tie]]:
     """Give ties that lie inside a stretch to it, unless it has a tie of either sentence already."""
-    held: list[list[Tie]] = [list(s.ties) for s in worded]
+    surer = {(t.i, t.j): t for t in ties}
+    held = [[max(t, surer.get((t.i, t.j), t), key=lambda x: x.score) for t in s.ties] for s in worded]
     known = {(t.i, t.j) for s in worded for t in s.ties}
     loose: list[Tie] = []
     for tie in ties:
