@@ -14,7 +14,11 @@ __all__ = ["checked"]
 
 
 def checked(engine: Engine, document: Document, began: float) -> Report:
-    """Compare with all that is committed now.  ``began`` is the reading of the timer at the start."""
+    """Compare with all that is committed now.  ``began`` is the reading of the timer at the start.
+
+    What is stored under the document's own id is its version before; the same text there is the document
+    itself, and nothing to compare with.
+    """
     prepared = engine.prepared(document)
     within = inside(prepared, engine.config, engine.background)
     new = engine.shelved(prepared, None, engine.clock())
@@ -26,7 +30,8 @@ def checked(engine: Engine, document: Document, began: float) -> Report:
     compared = [c for c in looked.compared.values() if c is not None]
     with engine.store.read() as session:
         verdicts = standing_verdicts(session, compared)
-    own = engine.comparer.revision(held, new) if held is not None else None
+    changed = held is not None and held.info.sha256 != new.info.sha256
+    own = engine.comparer.revision(held, new) if held is not None and changed else None
     took = round(1000 * (time.perf_counter() - began))
     return made(
         prepared,
