@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dedup.match.features import similar_pairs
-from dedup.match.units import Units, build_units
+from dedup.match.units import TermKind, Units, build_units
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background
@@ -17,8 +18,26 @@ __all__ = ["evidence", "evidence_of"]
 PLAIN = 0.6
 """Likeness from which two words are shown as a tie; weaker ones only lend weight."""
 
-MOST = 5
+MOST = 4
 """Lines of evidence for one pair, the weightiest first."""
+
+FEW = 3
+"""Lines up to which common words fill in where the telling ones are fewer."""
+
+TELLING = 1.6
+"""Weight from which a word says something by itself."""
+
+DIFFERENT = 2.2
+"""The same for each of two different words that are tied."""
+
+_EMPTY = frozenset(
+    "actually again already almost also although always certainly currently especially finally highly "  # noqa: SIM905
+    "however increasingly indeed likely main many much often particularly really recently several "
+    "simply soon still today various very".split()
+)
+"""English words that are rare enough to weigh something and still say nothing."""
+
+_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def evidence(a: Parsed, b: Parsed | None, i: int, j: int) -> tuple[str, ...]:
@@ -48,16 +67,39 @@ class _Wording:
                 self.alike.setdefault(t, []).append((s, u))
 
     def ties(self, i: int, j: int) -> tuple[str, ...]:
-        """Collect the shared terms of two sentences, the weightiest first."""
+        """Collect the shared terms of two sentences, the weightiest first, each word once."""
         one = self._terms(self.place[0].get(i), self.a)
         two = self._terms(self.place[1].get(j), self.b)
+        ranked = sorted(self._found(one, two), reverse=True)
+        meant = [t for t in ranked if not _empty(one[t[1]], two[t[2]])]
+        telling = [t for t in meant if self._tells(t)]
+        plain = [t for t in meant if t not in telling]
+        chosen = sorted([*telling, *plain[: max(0, FEW - len(telling))]], reverse=True) or ranked[:1]
+        taken: set[int] = set()
+        lines: dict[str, None] = {}
+        for _, term, partner in chosen:
+            if partner not in taken:
+                taken.add(partner)
+                lines.setdefault(_tie(one[term], two[partner]))
+        return tuple(lines)[:MOST]
+
+    def _found(self, one: dict[int, str], two: dict[int, str]) -> list[tuple[float, int, int]]:
+        """List (strength, term, what ties it in the other sentence)."""
         found = []
-        for term, word in one.items():
+        for term in one:
             partners = [(1.0, term)] if term in two else [x for x in self.alike.get(term, ()) if x[1] in two]
             if partners:
                 strength, partner = max(partners)
-                found.append((-float(self.units.weight[term]) * strength, _tie(word, two[partner])))
-        return tuple(dict.fromkeys(text for _, text in sorted(found)[:MOST]))
+                found.append((float(self.units.weight[term]) * strength, term, partner))
+        return found
+
+    def _tells(self, tie: tuple[float, int, int]) -> bool:
+        """Whether a tie means something to a reader: a figure, or words that are not common."""
+        _, term, partner = tie
+        least = TELLING if term == partner else DIFFERENT
+        return bool(
+            self.units.kind[term] == TermKind.NUMBER or min(self.units.weight[[term, partner]]) >= least
+        )
 
     def _terms(self, s: int | None, parsed: Parsed) -> dict[int, str]:
         """List the terms of a sentence, each with its words as written."""
@@ -76,5 +118,11 @@ def _places(units: Units) -> tuple[dict[int, int], dict[int, int]]:
     return ours, {int(n): s + units.split for s, n in enumerate(units.number[units.split :])}
 
 
+def _empty(*words: str) -> bool:
+    return any(word.casefold() in _EMPTY for word in words)
+
+
 def _tie(one: str, two: str) -> str:
-    return one if one.casefold() == two.casefold() else f"{one} = {two}"
+    """Write a tie: one word where both agree but for a possessive."""
+    plain, other = _POSSESSIVE.sub("", one), _POSSESSIVE.sub("", two)
+    return plain if plain.casefold() == other.casefold() else f"{plain} = {other}"

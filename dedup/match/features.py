@@ -6,6 +6,7 @@ knows how long the document is: documents of every length share one threshold.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -170,6 +171,7 @@ def _neighbours(units: Units) -> tuple[NDArray[np.int64], NDArray[np.int32], NDA
     return starts, two[order].astype(np.int32), strength[order]
 
 
+@functools.lru_cache(maxsize=2)  # asked again for the reasons
 def similar_pairs(units: Units) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Find terms that are not the same but alike, both ways: spelling, close numbers, like meaning."""
     word = units.kind != TermKind.NUMBER

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from dedup.match.links import Tie
 from dedup.match.view import View
 from dedup.types import Kind
 
-if TYPE_CHECKING:
-    from dedup.text.parse import Parsed
-
 __all__ = ["Stretch", "gather"]
+
+_SURE = 0.75
+"""Score from which a tie is sure; weaker ones are passages of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,13 @@ def _absorb(
 
 
 def _restated(a: View, b: View, ties: Sequence[Tie]) -> list[Stretch]:
-    """Join restated sentences that neighbour each other on both sides."""
+    """Join restated sentences that neighbour each other on both sides, sure ones apart from weak ones.
+
+    A weak tie beside sure ones would claim for all of it what holds for a part.
+    """
     groups: list[list[Tie]] = []
-    for tie in sorted(ties, key=lambda t: (t.i, t.j)):
-        near = next((g for g in reversed(groups) if any(_neighbours(a, b, t, tie) for t in g)), None)
+    for tie in sorted(ties, key=lambda t: (t.score < _SURE, t.i, t.j)):
+        near = next((g for g in reversed(groups) if any(_neighbours(t, tie) for t in g)), None)
         if near is None:
             groups.append([tie])
         else:
@@ -81,18 +83,12 @@ def _restated(a: View, b: View, ties: Sequence[Tie]) -> list[Stretch]:
     return [_stretch(a, b, group) for group in groups]
 
 
-def _neighbours(a: View, b: View, x: Tie, y: Tie) -> bool:
-    return _steps(a.parsed, x.i, y.i) <= 1 and _steps(b.parsed, x.j, y.j) <= 1
+def _neighbours(x: Tie, y: Tie) -> bool:
+    """Tell whether two ties are one step apart at most, on both sides, and alike in strength.
 
-
-def _steps(parsed: Parsed, s: int, t: int) -> int:
-    """Count sentences from one to the other; labels and questions between them do not count."""
-    from dedup.text.parse import Mark
-
-    low, high = min(s, t), max(s, t)
-    between = parsed.marks[low + 1 : high]
-    passed = int(((between & int(Mark.LABEL | Mark.QUESTION)) != 0).sum())
-    return high - low - passed
+    A speaker's label is a step of its own: nobody goes on with what another says.
+    """
+    return abs(x.i - y.i) <= 1 and abs(x.j - y.j) <= 1 and (x.score < _SURE) == (y.score < _SURE)
 
 
 def _stretch(a: View, b: View, group: list[Tie]) -> Stretch:

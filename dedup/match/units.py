@@ -6,6 +6,7 @@ and "16,000" are one unit.  One table of terms serves both documents of a compar
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -98,6 +99,7 @@ class _Stream:
 _WHAT = {"number": 0, "money": 0, "percent": 1, "date": 2, "time": 3, "ordinal": 4}
 
 
+@functools.lru_cache(maxsize=2)  # the scores of a comparison and their reasons ask for the same
 def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> Units:
     """List the terms of one document or of two and weigh them.
 

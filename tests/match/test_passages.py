@@ -2,6 +2,10 @@
 
 import dedup
 from dedup import Kind, Role
+from dedup.match.links import Tie
+from dedup.match.stretches import gather
+from dedup.match.view import view
+from dedup.text.parse import parse
 from tests.match.stories import LOCAL, OTHER, STORY
 
 INTERVIEW = (
@@ -25,6 +29,22 @@ def test_an_interview_that_repeats_its_article_is_found_with_the_earlier_side_as
     assert all(p.a.end <= p.b.start for p in report.passages)
     evidence = {e for p in report.passages for x in p.links for e in x.evidence}
     assert any(e.startswith("16 thousand") and "= 16,000" in e for e in evidence)
+
+
+def test_a_weak_tie_is_not_glued_onto_sure_ones():
+    parsed = parse(" ".join(f"Sentence number {k} is here." for k in range(8)))
+    seen = view(parsed, None, None)
+    ties = [Tie(0, 4, 0.98), Tie(1, 5, 0.97), Tie(2, 6, 0.55)]
+    found = gather(seen, seen, [], ties)
+    assert [[(t.i, t.j) for t in s.ties] for s in found] == [[(0, 4), (1, 5)], [(2, 6)]]
+
+
+def test_a_passage_stays_within_one_turn_of_speech():
+    parsed = parse(INTERVIEW)
+    asked, answered = parsed.turns[2], parsed.turns[3]
+    ties = [Tie(0, asked.last - 1, 0.9), Tie(1, answered.first, 0.9)]
+    seen = view(parsed, None, None)
+    assert [len(s.ties) for s in gather(seen, seen, [], ties)] == [1, 1]
 
 
 def test_courtesies_headings_and_labels_are_no_restatements():
