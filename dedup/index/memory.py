@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import bisect
-from dataclasses import replace
 
-import numpy as np
-
-from dedup.index.candidates import CANDIDATES_CAP, Candidate, Candidates
-from dedup.index.postings import Hits, Postings
-from dedup.sketch.keys import KeyKind, Keys, Votes, caps_named
+from dedup.index.candidates import Candidates
+from dedup.index.postings import Postings
+from dedup.index.ranking import rank
+from dedup.sketch.keys import Keys
 from dedup.sketch.sketch import Sketch
 
 __all__ = ["MemoryIndex"]
@@ -71,52 +69,16 @@ class MemoryIndex:
         Copies word for word come first, then by score, then by number.
         """
         keys = Keys.of(sketch)
-        hits = self._postings.look_up(keys, self._cap)
-        caps = caps_named(keys.kind[hits.capped].tolist())
-        proposed = [c for c in _proposed(keys, hits) if not self._is_copy(c.number, sketch)]
-        proposed += self._exact(sketch)
-        held = [c for c in (self._within(c, since, without) for c in proposed) if c is not None]
-        ranked = sorted(held, key=lambda c: (not c.exact, -c.score, c.number))
-        if len(ranked) > limit:
-            caps = (*caps, CANDIDATES_CAP)
-        return Candidates(tuple(ranked[:limit]), caps)
+        return rank(sketch, keys, self._postings.look_up(keys, self._cap), self, limit, since, without)
 
-    def _is_copy(self, number: int, sketch: Sketch) -> bool:
-        return self._sketches[number].exact == sketch.exact
+    def lowest(self, exact: bytes) -> int | None:
+        """Find the lowest document of exactly this text, the one that is posted."""
+        return next(iter(self._copies.get(exact, ())), None)
 
-    def _exact(self, sketch: Sketch) -> list[Candidate]:
-        same = self._copies.get(sketch.exact) if sketch.tokens else None
-        if not same:
-            return []
-        bands, shingles, terms = len(sketch.bands), len(sketch.winnowed), len(sketch.terms)
-        return [Candidate(same[0], bands, shingles, terms, 3.0, exact=True, copies=len(same))]
+    def count(self, exact: bytes) -> int:
+        """Count the documents of exactly this text."""
+        return len(self._copies.get(exact, ()))
 
-    def _within(self, candidate: Candidate, since: int | None, without: int | None) -> Candidate | None:
-        same = self._copies[self._sketches[candidate.number].exact]
-        first = 0 if since is None else bisect.bisect_left(same, since)
-        numbers = [n for n in same[first : first + 2] if n != without]
-        own = without is not None and _holds(same, without, first)
-        left = len(same) - first - own
-        return replace(candidate, number=numbers[0], copies=left) if left else None
-
-
-def _holds(numbers: list[int], number: int, first: int) -> bool:
-    at = bisect.bisect_left(numbers, number)
-    return first <= at < len(numbers) and numbers[at] == number
-
-
-def _proposed(keys: Keys, hits: Hits) -> list[Candidate]:
-    documents, row = np.unique(hits.document, return_inverse=True)
-    kind = keys.kind[hits.asked]
-
-    def tally(which: KeyKind) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.bincount(row[kind == which], minlength=len(documents))
-
-    is_term = kind == KeyKind.TERM
-    weight = np.zeros(len(documents), np.int64)
-    np.add.at(weight, row[is_term], hits.mark[is_term] * keys.mark[hits.asked][is_term].astype(np.int64))
-    votes = Votes(tally(KeyKind.BAND), tally(KeyKind.SHINGLE), tally(KeyKind.TERM), weight)
-    enough = np.flatnonzero(votes.enough)
-    kept = votes.take(enough)
-    columns = (documents[enough], kept.bands, kept.shingles, kept.terms, kept.score)
-    return [Candidate(*values) for values in zip(*(c.tolist() for c in columns), strict=True)]
+    def text(self, number: int) -> bytes:
+        """Name the text of a document held."""
+        return self._sketches[number].exact

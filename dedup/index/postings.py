@@ -5,6 +5,7 @@ A run is never changed, only replaced, so a reader keeps what it began with whil
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from dedup.sketch.keys import Keys
 
-__all__ = ["Hits", "Postings"]
+__all__ = ["I64", "Hits", "Postings"]
 
 I64: TypeAlias = NDArray[np.int64]
 
@@ -25,10 +26,12 @@ class _Run:
     mark: I64
 
     @classmethod
-    def of(cls, number: int, keys: Keys) -> _Run:
-        order = np.argsort(keys.key)
-        documents = np.full(len(keys), number, np.int64)
-        return cls(keys.key[order], documents, keys.mark[order].astype(np.int64))
+    def of(cls, documents: Mapping[int, Keys]) -> _Run:
+        key = np.concatenate([keys.key for keys in documents.values()])
+        order = np.argsort(key, kind="stable")
+        numbers = np.repeat(np.array(list(documents), np.int64), [len(keys) for keys in documents.values()])
+        marks = np.concatenate([keys.mark for keys in documents.values()])
+        return cls(key[order], numbers[order], marks[order].astype(np.int64))
 
     def merge(self, other: _Run) -> _Run:
         key = np.concatenate([self.key, other.key])
@@ -60,8 +63,12 @@ class Postings:
         self._runs: tuple[_Run, ...] = ()
 
     def add(self, number: int, keys: Keys) -> None:
-        """Post a document; each level is at least twice the next, so runs stay few."""
-        runs = [*self._runs, _Run.of(number, keys)]
+        """Post a document."""
+        self.add_many({number: keys})
+
+    def add_many(self, documents: Mapping[int, Keys]) -> None:
+        """Post documents by number; each level is at least twice the next, so runs stay few."""
+        runs = [*self._runs, *([_Run.of(documents)] if documents else [])]
         while len(runs) > 1 and len(runs[-2].key) < 2 * len(runs[-1].key):
             last = runs.pop()
             runs[-1] = runs[-1].merge(last)
@@ -72,16 +79,19 @@ class Postings:
         cut = (run.without(number) for run in self._runs)
         self._runs = tuple(run for run in cut if len(run.key))
 
-    def look_up(self, keys: Keys, cap: int) -> Hits:
-        """Find who holds the keys; a key that more than ``cap`` documents hold finds none and is marked."""
+    def look_up(self, keys: Keys, cap: int, elsewhere: I64 | None = None) -> Hits:
+        """Find who holds the keys; a key that more than ``cap`` documents hold finds none and is marked.
+
+        ``elsewhere`` counts documents that hold each key and are posted in another place.
+        """
         runs = self._runs
         ranges = [
             (np.searchsorted(r.key, keys.key, "left"), np.searchsorted(r.key, keys.key, "right"))
             for r in runs
         ]
-        held = (
-            np.sum([end - begin for begin, end in ranges], axis=0) if runs else np.zeros(len(keys), np.int64)
-        )
+        held = np.zeros(len(keys), np.int64) if elsewhere is None else elsewhere.copy()
+        for begin, end in ranges:
+            held += end - begin
         capped = held > cap
         parts = [
             _gather(run, begin, np.where(capped, begin, end))

@@ -1,6 +1,9 @@
-"""The index in memory: what it proposes, in any order of adding, with copies, removals and caps."""
+"""Every index proposes the same: in any order of adding, in memory or in segments, with copies and caps."""
 
-import numpy as np
+import tempfile
+from functools import partial
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,38 +12,24 @@ from dedup.cluster.propose import propose
 from dedup.config import Config
 from dedup.index.candidates import CANDIDATES_CAP, Index
 from dedup.index.memory import MemoryIndex
-from dedup.sketch.sketch import Sketch, sketch
+from dedup.sketch.sketch import sketch
 from dedup.text.parse import parse
+from tests.index.fakes import MAKERS, fake, sketches, text
 
 
-def fake(slots=(), winnowed=(), terms=(), exact=None):
-    """A sketch with exactly these keys: bands of two slots each, terms of one weight."""
-    keys = (tuple(slots), tuple(sorted(set(winnowed))), tuple(dict.fromkeys(terms)))
-    return Sketch(
-        np.array(keys[0], np.uint32),
-        len(keys[0]) // 2,
-        2,
-        np.array(keys[1], np.uint64),
-        np.arange(len(keys[1]), dtype=np.uint32),
-        np.array(keys[2], np.uint64),
-        np.full(len(keys[2]), 110, np.uint8),
-        exact or repr(keys).encode(),
-        tokens=9,
-    )
+@pytest.fixture(params=list(MAKERS))
+def made(request):
+    """Makes an empty index, each in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield partial(fresh, request.param, folder)
 
 
-small = st.integers(0, 4)
-sketches = st.builds(
-    fake,
-    st.lists(st.integers(0, 2), min_size=6, max_size=6),
-    st.lists(small, max_size=4),
-    st.lists(small, max_size=5),
-    st.sampled_from([None, None, None, b"the same text"]),
-)
+def fresh(kind, folder, cap=1000):
+    return MAKERS[kind](Path(tempfile.mkdtemp(dir=folder)), cap)
 
 
-def filled(documents, order=None, cap=1000):
-    index = MemoryIndex(cap)
+def filled(documents, order=None, cap=1000, made=None):
+    index = made(cap) if made else MemoryIndex(cap)
     for number in order or range(len(documents)):
         index.add(number, documents[number])
     return index
@@ -98,13 +87,14 @@ def test_leaving_out_earlier_numbers_is_as_if_they_were_never_added(documents, q
     assert filled(documents).candidates(query, 99, since=since).found == late.candidates(query, 99).found
 
 
-def test_leaving_out_the_document_itself():
+def test_leaving_out_the_document_itself(made):
     index = filled(
-        [fake(winnowed=[1, 2], exact=b"x"), fake(winnowed=[1, 2], exact=b"x"), fake(winnowed=[1, 2])]
+        [fake(winnowed=[1, 2], exact=b"x"), fake(winnowed=[1, 2], exact=b"x"), fake(winnowed=[1, 2])],
+        made=made,
     )
     found = index.candidates(fake(winnowed=[1, 2], exact=b"x"), 9, without=0)
     assert [(c.number, c.exact, c.copies) for c in found] == [(1, True, 1), (2, False, 1)]
-    alone = filled([fake(winnowed=[1, 2])])
+    alone = filled([fake(winnowed=[1, 2])], made=made)
     assert not alone.candidates(fake(winnowed=[1, 2]), 9, without=0)
 
 
@@ -140,7 +130,7 @@ def test_copies_are_one_candidate_counted():
     assert [(c.number, c.exact, c.copies) for c in found] == [(0, True, 500), (500, False, 1)]
     other = index.candidates(fake(winnowed=[1, 2, 3, 4]), 9)
     assert [(c.number, c.exact, c.copies) for c in other] == [(500, False, 1), (0, False, 500)]
-    assert index.copies(b"x") == tuple(range(500))
+    assert index.copies(text(b"x")) == tuple(range(500))
     assert not found.caps_hit
 
 
@@ -149,46 +139,46 @@ def test_an_exact_copy_is_proposed_even_without_any_key():
     assert [c.exact for c in index.candidates(fake(exact=b"too short"), 9)] == [True]
 
 
-def test_empty_texts_are_not_copies_of_each_other():
+def test_empty_texts_are_not_copies_of_each_other(made):
     nothing = sketch(parse(""), Config())
-    index = filled([nothing, nothing])
+    index = filled([nothing, nothing], made=made)
     assert not index.candidates(nothing, 9)
 
 
-def test_a_key_held_by_too_many_proposes_none_and_says_so():
+def test_a_key_held_by_too_many_proposes_none_and_says_so(made):
     crowd = [fake(winnowed=[1, 2, 100 + n, 200 + n]) for n in range(6)]
     query = fake(winnowed=[1, 2, 103, 203])
-    assert len(filled(crowd, cap=6).candidates(query, 9)) == 6
-    capped = filled(crowd, cap=5).candidates(query, 9)
+    assert len(filled(crowd, cap=6, made=made).candidates(query, 9)) == 6
+    capped = filled(crowd, cap=5, made=made).candidates(query, 9)
     assert [c.number for c in capped] == [3]
     assert capped.caps_hit == ("key_cap:shingles",)
 
 
-def test_more_candidates_than_the_limit_are_said():
-    index = filled([fake(winnowed=[1, 2, 100 + n]) for n in range(6)])
+def test_more_candidates_than_the_limit_are_said(made):
+    index = filled([fake(winnowed=[1, 2, 100 + n]) for n in range(6)], made=made)
     found = index.candidates(fake(winnowed=[1, 2]), 4)
     assert [c.number for c in found] == [0, 1, 2, 3]
     assert found.caps_hit == (CANDIDATES_CAP,)
 
 
-def test_adding_a_number_again_replaces_it():
-    index = filled([fake(winnowed=[1, 2])])
+def test_adding_a_number_again_replaces_it(made):
+    index = filled([fake(winnowed=[1, 2])], made=made)
     index.add(0, fake(winnowed=[3, 4]))
     assert len(index) == 1
     assert not index.candidates(fake(winnowed=[1, 2]), 9)
     assert index.candidates(fake(winnowed=[3, 4]), 9)
 
 
-def test_the_lowest_copys_keys_stand_for_all():
+def test_the_lowest_copys_keys_stand_for_all(made):
     with_tail, without_tail = fake(winnowed=[1, 2, 8, 9], exact=b"x"), fake(winnowed=[1, 2], exact=b"x")
     for order in ([0, 1], [1, 0]):
-        index = filled([without_tail, with_tail], order)
+        index = filled([without_tail, with_tail], order, made=made)
         assert not index.candidates(fake(winnowed=[8, 9]), 9)
         index.remove(0)
         assert index.candidates(fake(winnowed=[8, 9]), 9)
 
 
-def test_it_is_an_index():
-    index: Index = MemoryIndex()
+def test_it_is_an_index(made):
+    index: Index = made()
     index.remove(7)
     assert not index.candidates(fake(winnowed=[1, 2]), 9)

@@ -1,0 +1,206 @@
+"""Documents and postings as arrays side by side: how a segment is made, cut and joined with others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.index.records import Record
+from dedup.sketch.keys import Keys
+
+__all__ = ["Columns", "id_key", "join", "text_halves"]
+
+I64: TypeAlias = NDArray[np.int64]
+U64: TypeAlias = NDArray[np.uint64]
+Names: TypeAlias = tuple[str | None, ...]
+
+_PER_BUCKET = 4
+"""Postings that share a prefix of the directory, on average."""
+
+
+def id_key(name: str) -> int:
+    """Hash an id to 64 bits, the same in every process."""
+    return _hashed(_encoded(name))
+
+
+def text_halves(exact: bytes) -> tuple[int, int]:
+    """Split the 16 bytes that name a text into two numbers."""
+    return int.from_bytes(exact[:8], "big"), int.from_bytes(exact[8:16], "big")
+
+
+def _encoded(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Documents by ascending ``number`` and the postings of those that have some, by ascending ``key``.
+
+    ``text`` u64[n, 2] names the text, ``origin`` is a place in ``names``, ``ids`` are the encoded ids.
+    ``owner`` is the number of the document that a posting belongs to.
+    """
+
+    number: I64
+    text: U64
+    moment: I64
+    dated: NDArray[np.uint8]
+    origin: NDArray[np.int32]
+    names: Names
+    ids: NDArray[np.object_]
+    key: U64
+    owner: I64
+    mark: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, records: Sequence[Record], posted: Mapping[int, Keys]) -> Columns:
+        """Take in documents in any order, and the keys of those that are posted, by number."""
+        ordered = sorted(records, key=lambda r: r.number)
+        names = tuple(dict.fromkeys(r.source for r in ordered))
+        place = {name: at for at, name in enumerate(names)}
+        text = np.array([text_halves(r.exact) for r in ordered], np.uint64).reshape(-1, 2)
+        return cls(
+            np.array([r.number for r in ordered], np.int64),
+            text,
+            np.array([r.moment for r in ordered], np.int64),
+            np.array([r.dated for r in ordered], np.uint8),
+            np.array([place[r.source] for r in ordered], np.int32),
+            names,
+            _objects([_encoded(r.id) for r in ordered]),
+            *_postings(posted),
+        )
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def kept(self, alive: NDArray[np.bool_], unposted: I64) -> Columns:
+        """Keep some documents, and the postings but those of the documents numbered ``unposted``."""
+        gone = np.union1d(self.number[~alive], unposted)
+        stays = ~np.isin(self.owner, gone)
+        return Columns(
+            self.number[alive],
+            self.text[alive],
+            self.moment[alive],
+            self.dated[alive],
+            self.origin[alive],
+            self.names,
+            self.ids[alive],
+            self.key[stays],
+            self.owner[stays],
+            self.mark[stays],
+        )
+
+    def posting(self, keys: Mapping[int, Keys]) -> Columns:
+        """Add postings of documents held, by number."""
+        parts = [(self.key, self.owner, self.mark), _postings(keys)]
+        key, owner, mark = (np.concatenate(column) for column in zip(*parts, strict=True))
+        order = np.argsort(key, kind="stable")
+        return replace(self, key=key[order], owner=owner[order], mark=mark[order])
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Lay them out for look-ups; :class:`dedup.index.segment.Segment` reads them."""
+        order = self._order()
+        hashed = np.array([_hashed(i) for i in self.ids], np.uint64)
+        by_id = np.argsort(hashed, kind="stable").astype(np.uint32)
+        sizes = np.array([len(i) for i in self.ids], np.int64)
+        return {
+            "number": self.number,
+            "text_a": self.text[order, 0],
+            "text_b": self.text[order, 1],
+            "order": order,
+            "place": np.argsort(order).astype(np.uint32),
+            "moment": self.moment,
+            "dated": self.dated,
+            "origin": self.origin,
+            "id_key": hashed[by_id],
+            "id_row": by_id,
+            "id_end": np.cumsum(sizes),
+            "id_text": np.frombuffer(b"".join(self.ids), np.uint8),
+            "directory": self._directory(),
+            "key": self.key,
+            "row": np.searchsorted(self.number, self.owner).astype(np.uint32),
+            "mark": self.mark,
+        }
+
+    @property
+    def shift(self) -> int:
+        """By how many bits a key is shifted to give its bucket in the directory."""
+        return 64 - max(1, (len(self.key) // _PER_BUCKET).bit_length())
+
+    @property
+    def sources(self) -> list[tuple[str | None, int]]:
+        """Count the documents of each source, in the order of ``names``."""
+        return list(
+            zip(self.names, np.bincount(self.origin, minlength=len(self.names)).tolist(), strict=True)
+        )
+
+    def _directory(self) -> NDArray[np.uint32]:
+        buckets = (self.key >> np.uint64(self.shift)).astype(np.int64)
+        sizes = np.bincount(buckets, minlength=1 << (64 - self.shift))
+        return np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
+
+    def _order(self) -> NDArray[np.uint32]:
+        """Rows by text, and within a text by rank: dated first, earliest first, then by id and number."""
+        when = np.where(self.dated == 1, self.moment, self.number)
+        columns = (when, self.dated == 0, self.text[:, 1], self.text[:, 0])
+        order = np.lexsort(columns).astype(np.int64)
+        same = np.ones(max(len(order) - 1, 0), np.bool_)
+        for column in columns:
+            same &= column[order][1:] == column[order][:-1]
+        edges = np.flatnonzero(np.diff(np.concatenate([[False], same, [False]]).astype(np.int8)))
+        for first, last in edges.reshape(-1, 2).tolist():
+            run = order[first : last + 1]
+            order[first : last + 1] = sorted(run.tolist(), key=lambda row: (self.ids[row], row))
+        return order.astype(np.uint32)
+
+
+def join(parts: Sequence[Columns]) -> Columns:
+    """Make one of several whose documents are distinct."""
+    names, origins = _origins(parts)
+    by_number = np.argsort(np.concatenate([p.number for p in parts]), kind="stable")
+    key = np.concatenate([p.key for p in parts])
+    by_key = np.argsort(key, kind="stable")
+    return Columns(
+        np.concatenate([p.number for p in parts])[by_number],
+        np.concatenate([p.text for p in parts])[by_number],
+        np.concatenate([p.moment for p in parts])[by_number],
+        np.concatenate([p.dated for p in parts])[by_number],
+        origins[by_number],
+        names,
+        np.concatenate([p.ids for p in parts])[by_number],
+        key[by_key],
+        np.concatenate([p.owner for p in parts])[by_key],
+        np.concatenate([p.mark for p in parts])[by_key],
+    )
+
+
+def _origins(parts: Sequence[Columns]) -> tuple[Names, NDArray[np.int32]]:
+    """Give the sources new numbers; one without a document is not named again."""
+    names: Names = tuple(dict.fromkeys(name for part in parts for name in part.names))
+    place = {name: at for at, name in enumerate(names)}
+    origin = np.concatenate([np.array([place[n] for n in p.names], np.int32)[p.origin] for p in parts])
+    used, origin = np.unique(origin, return_inverse=True)
+    return tuple(names[at] for at in used.tolist()), origin.astype(np.int32)
+
+
+def _postings(posted: Mapping[int, Keys]) -> tuple[U64, I64, NDArray[np.uint32]]:
+    if not posted:
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.uint32)
+    key = np.concatenate([keys.key for keys in posted.values()])
+    owner = np.repeat(np.array(list(posted), np.int64), [len(keys) for keys in posted.values()])
+    order = np.argsort(key, kind="stable")
+    return key[order], owner[order], np.concatenate([keys.mark for keys in posted.values()])[order]
+
+
+def _hashed(encoded: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(encoded, digest_size=8).digest(), "big")
+
+
+def _objects(values: list[bytes]) -> NDArray[np.object_]:
+    out = np.empty(len(values), np.object_)
+    out[:] = values
+    return out

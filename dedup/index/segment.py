@@ -1,0 +1,198 @@
+"""One mapped segment: documents and postings that never change, and which of them count no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.index.columns import Columns, id_key, text_halves
+from dedup.index.files import Mapped, map_file, write_file
+from dedup.index.records import Record
+from dedup.sketch.keys import Keys
+
+__all__ = ["Segment", "write_segment"]
+
+I64: TypeAlias = NDArray[np.int64]
+
+_DOCUMENTS = (
+    *("number", "text_a", "text_b", "order", "place", "moment", "dated", "origin"),
+    *("id_key", "id_row", "id_end", "id_text"),
+)
+
+_NONE: I64 = np.zeros(0, np.int64)
+
+
+def write_segment(path: Path, columns: Columns) -> int:
+    """Write a segment durably; return its size in bytes."""
+    meta = {"shift": columns.shift, "sources": columns.sources}
+    return write_file(path, columns.arrays(), meta)
+
+
+class Segment:
+    """A segment of this process.  Rows that are ``dead`` are gone, those that are ``mute`` propose nothing.
+
+    The table of documents is checked whole when it is first used, postings page by page as they are
+    read; what does not match its checksum raises ``DamagedError``.
+    """
+
+    __slots__ = ("_checked", "_file", "_muted", "dead", "mute", "name", "sources")
+
+    def __init__(self, path: Path) -> None:
+        """Map the segment at ``path``.  Raises ``DamagedError``."""
+        self._file: Mapped = map_file(path)
+        self._checked = False
+        self._muted = False
+        self.name = path.name
+        self.sources: list[tuple[str | None, int]] = [(n, c) for n, c in self._file.meta["sources"]]
+        self.dead = np.zeros(len(self), np.bool_)
+        self.mute = np.zeros(len(self), np.bool_)
+
+    def __len__(self) -> int:
+        return len(self._file.arrays["number"])
+
+    @property
+    def changed(self) -> bool:
+        """Whether something of it counts no longer, so that the next merge writes it anew."""
+        return self._muted
+
+    def _table(self, name: str) -> NDArray[Any]:
+        if not self._checked:
+            self._file.hold(_DOCUMENTS)
+            self._checked = True
+        return self._file.arrays[name]
+
+    def row_of(self, number: int) -> int | None:
+        """Find the row of a document that is not dead."""
+        numbers = self._table("number")
+        if not len(numbers) or not numbers[0] <= number <= numbers[-1]:
+            return None
+        row = int(np.searchsorted(numbers, number))
+        return row if numbers[row] == number and not self.dead[row] else None
+
+    def record(self, row: int) -> Record:
+        """Tell what is known of a row's document."""
+        end, at = self._table("id_end"), int(self._table("place")[row])
+        first = int(end[row - 1]) if row else 0
+        halves = (int(self._table("text_a")[at]), int(self._table("text_b")[at]))
+        return Record(
+            int(self._table("number")[row]),
+            self._table("id_text")[first : int(end[row])].tobytes().decode("utf-8", "surrogatepass"),
+            self.sources[int(self._table("origin")[row])][0],
+            int(self._table("moment")[row]),
+            bool(self._table("dated")[row]),
+            halves[0].to_bytes(8, "big") + halves[1].to_bytes(8, "big"),
+        )
+
+    def _rows_of(self, exact: bytes) -> I64:
+        """List the rows of a text by rank, dead ones left out."""
+        a, b = (np.uint64(half) for half in text_halves(exact))
+        first, last = _span(self._table("text_a"), a)
+        if first == last:
+            return _NONE
+        found = self._table("order")[first:last][self._table("text_b")[first:last] == b]
+        rows: I64 = found[~self.dead[found]].astype(np.int64)
+        return rows
+
+    def copies(self, exact: bytes) -> I64:
+        """List the numbers of the documents of a text, ascending."""
+        rows = self._rows_of(exact)
+        return np.sort(self._table("number")[rows]) if len(rows) else rows
+
+    def count(self, exact: bytes) -> int:
+        """Count the documents of a text."""
+        return len(self._rows_of(exact))
+
+    def lowest(self, exact: bytes) -> int | None:
+        """Find the lowest number among the documents of a text."""
+        rows = self._rows_of(exact)
+        return int(self._table("number")[rows.min()]) if len(rows) else None
+
+    def members(self, exact: bytes) -> Iterator[Record]:
+        """List the documents of a text by rank, one at a time."""
+        return (self.record(int(row)) for row in self._rows_of(exact))
+
+    def named(self, name: str) -> int | None:
+        """Find the number of the document with an id, the latest if there are several."""
+        wanted = np.uint64(id_key(name))
+        keys, rows = self._table("id_key"), self._table("id_row")
+        first, last = _span(keys, wanted)
+        found = [int(r) for r in rows[first:last] if not self.dead[r] and self.record(int(r)).id == name]
+        return int(self._table("number")[max(found)]) if found else None
+
+    def silence(self, row: int, *, dead: bool) -> None:
+        """Let a row propose nothing from now on; a dead one is gone altogether."""
+        self.mute[row] = True
+        self.dead[row] |= dead
+        self._muted = True
+
+    def within(self, middle: int, reach: int) -> dict[str | None, int]:
+        """Count by source the documents whose moment is at most ``reach`` from ``middle``."""
+        inside = (np.abs(self._table("moment") - middle) <= reach) & ~self.dead
+        counts = np.bincount(self._table("origin")[inside], minlength=len(self.sources)).tolist()
+        return {name: n for (name, _), n in zip(self.sources, counts, strict=True) if n}
+
+    def find(self, keys: Keys, cap: int, held: I64) -> tuple[I64, I64]:
+        """Find where keys stand, and add the number of their postings to ``held``."""
+        from dedup.index import kernels
+
+        file = self._file
+        directory, key, row = (file.arrays[n] for n in ("directory", "key", "row"))
+        places = np.array([file.begins[n] for n in ("directory", "key", "row")], np.int64)
+        begin, end = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
+        trust = (file.words, file.sums, file.seen)
+        counting = (self.mute, self._muted, keys.key, cap, begin, end, held)
+        if not kernels.find(*trust, directory, key, row, places, file.meta["shift"], *counting):
+            raise file.damaged()
+        return begin, end
+
+    def gather(self, where: tuple[I64, I64], capped: NDArray[np.bool_]) -> tuple[I64, I64, I64]:
+        """Collect which key, whose document and which mark, of the keys that are not ``capped``."""
+        from dedup.index import kernels
+
+        file, (begin, end) = self._file, where
+        room = int((end - begin)[~capped].sum())
+        asked, rows, marks = (np.empty(room, np.int64) for _ in range(3))
+        places = np.array([file.begins["row"], file.begins["mark"]], np.int64)
+        postings = (file.words, file.sums, file.seen, file.arrays["row"], file.arrays["mark"], places)
+        count = kernels.gather(*postings, self.mute, begin, end, capped, asked, rows, marks)
+        if count < 0:
+            raise file.damaged()
+        return asked[:count], self._table("number")[rows[:count]], marks[:count]
+
+    def columns(self, dead: NDArray[np.bool_], mute: NDArray[np.bool_]) -> Columns:
+        """Read everything but what is ``dead``, and the postings but the ``mute`` ones."""
+        self._file.hold(tuple(self._file.arrays))
+        arrays = self._file.arrays
+        number, place = arrays["number"], arrays["place"]
+        text = np.stack([arrays["text_a"][place], arrays["text_b"][place]], axis=1)
+        whole = Columns(
+            number,
+            text,
+            arrays["moment"],
+            arrays["dated"],
+            arrays["origin"],
+            tuple(name for name, _ in self.sources),
+            self._ids(),
+            arrays["key"],
+            number[arrays["row"]],
+            arrays["mark"],
+        )
+        return whole.kept(~dead, number[mute]) if mute.any() else whole
+
+    def _ids(self) -> NDArray[np.object_]:
+        ends = self._file.arrays["id_end"].tolist()
+        text = self._file.arrays["id_text"].tobytes()
+        out = np.empty(len(ends), np.object_)
+        out[:] = [text[first:last] for first, last in zip([0, *ends], ends, strict=False)]
+        return out
+
+
+def _span(keys: NDArray[np.uint64], wanted: np.uint64) -> tuple[int, int]:
+    from dedup.index.kernels import span
+
+    first, last = span(keys, wanted)
+    return int(first), int(last)
