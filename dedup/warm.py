@@ -120,6 +120,8 @@ def _keep() -> None:
     ):
         for source in ("One", "Two"):
             detector.add(Document(_SAMPLE, source=source))
+        detector.reindex()
+        detector.check(_SAMPLE)
 
 
 def note_if_cold(say: Callable[[str], None]) -> None:

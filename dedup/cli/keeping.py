@@ -1,4 +1,4 @@
-"""``dedup add`` keeps articles in a store; ``dedup cluster`` groups the articles of files."""
+"""``dedup add`` keeps articles, ``dedup reindex`` makes their index again, ``dedup cluster`` groups files."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from dedup.cli.options import (
     knobs,
     make_config,
     open_items,
+    require_store,
     store_option,
     store_url,
     terminal,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.detector import Counts
 
-__all__ = ["add", "cluster"]
+__all__ = ["add", "cluster", "reindex"]
 
 
 class Items:
@@ -103,6 +104,33 @@ def _tell(counts: Counts, unread: int, form: str) -> None:
     }
     told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count) or "nothing to add"
     write(f"{told}; {counts.look:,} to look at\n")
+
+
+@click.command()
+@store_option(required=True)
+@format_option("text", "json")
+def reindex(store: str, form: str) -> int:
+    """Make the index of a store again from what the store holds.
+
+    The index is derived and looks after itself; this is for a disk that was restored, or to be sure.
+    Interrupted, it goes on where it stopped when it is run again.  Exits with 0.
+    """
+    from dedup.detector import Detector
+    from dedup.warm import note_if_cold, place_code_cache
+
+    place_code_cache()
+    note_if_cold(say)
+    progress = Progress("indexing", every=1)
+    with Detector.open(require_store(store)) as detector:
+        try:
+            documents = detector.reindex(progress)
+        finally:
+            progress.done()
+    if form == "json":
+        write_bytes(json.dumps({"documents": documents}) + "\n")
+    else:
+        write(f"{documents:,} articles indexed\n")
+    return NOTHING
 
 
 @click.command()

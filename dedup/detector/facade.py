@@ -20,6 +20,7 @@ from dedup.detector.intake import content_digest, mint, natural_id, taken
 from dedup.detector.library import Library, Shelved
 from dedup.detector.loading import load
 from dedup.detector.mirror import Mirror
+from dedup.detector.upkeep import Keeper, Progress, index_folder
 from dedup.detector.writer import Batch, GroupCommit
 from dedup.errors import ConfigError, DedupError, NotFoundError, StoreMismatchError
 from dedup.store.protocol import Change, Reader, Revision
@@ -74,6 +75,7 @@ class Detector:
         with another.  Raises the errors of :class:`~dedup.errors.StoreError`.
         """
         from dedup.sketch.background import Background as Table
+        from dedup.store.files import path_of
         from dedup.store.sqlite import open_store
 
         config = config or Config()
@@ -93,7 +95,8 @@ class Detector:
         except BaseException:
             store.close()
             raise
-        return cls(Engine(config, known, store, Mirror(config), Library(store.identity.seed), clock))
+        mirror = Mirror(config, Keeper(config, store, index_folder(path_of(url))))
+        return cls(Engine(config, known, store, mirror, Library(store.identity.seed), clock))
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +109,7 @@ class Detector:
     def close(self) -> None:
         """Finish what was submitted and release the store.  Closing twice is no error."""
         self._writer.close()
+        self._engine.mirror.close()
         self._store.close()
 
     def _begin(self, batch: Batch) -> None:
@@ -318,6 +322,14 @@ class Detector:
             reports=totals.reports,
             verdicts=totals.verdicts,
         )
+
+    def reindex(self, progress: Progress | None = None) -> int:
+        """Make the index of the store again and return the number of its documents.
+
+        Other processes answer from the old one until the new one is whole.  What an interrupted run has
+        written is taken over.  ``progress`` gets the documents done and their total.
+        """
+        return self._engine.mirror.rebuild(progress)
 
     def problems(self) -> list[str]:
         """Read the whole store and say what is damaged; an empty list means sound."""

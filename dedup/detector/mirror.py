@@ -7,27 +7,27 @@ near-copies; which of its documents are compared, the order of publication decid
 
 from __future__ import annotations
 
-import bisect
 import datetime as dt
 import itertools
 import threading
-from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeVar
 
 from dedup.config import Config
+from dedup.detector.upkeep import Keeper, Loaded, Progress, micros, record_of
 from dedup.store.protocol import ChangeKind, Entry, Reader
 from dedup.types import ComparedWith
 
 if TYPE_CHECKING:
-    from dedup.index.memory import MemoryIndex
+    from dedup.index.folder import Folder
+    from dedup.index.segment import Segment
+    from dedup.index.segments import SegmentIndex
     from dedup.sketch.sketch import Sketch
 
 __all__ = ["Found", "Mirror", "Place"]
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _DAY_US = 86_400_000_000
 
 _TWINS = 8
@@ -38,11 +38,10 @@ _WIDEST = 64
 """How many times the usual number of candidates is asked for when a window leaves few."""
 
 
-_Rank: TypeAlias = tuple[bool, int, str, int]
+_AGAIN = 1_024
+"""Documents that come or go before a merge that failed is tried again."""
 
-
-def _micros(moment: dt.datetime) -> int:
-    return (moment - _EPOCH) // dt.timedelta(microseconds=1)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,60 +74,95 @@ class Found:
     caps_hit: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    slot: int
-    id: str
-    exact: bytes
-    moment: int
-    dated: bool
-
-    def rank(self, number: int) -> _Rank:
-        """Place it among documents of its text: dated ones first, earliest first."""
-        return (not self.dated, self.moment if self.dated else number, self.id, number)
-
-
 class Mirror:
-    """Follows one store.  Thread safe: every method takes the lock for its own short time."""
+    """Follows one store.  Thread safe: every method takes the lock for its own short time.
 
-    def __init__(self, config: Config) -> None:
+    An index that turns out to be damaged is made again on the spot, and the question asked again.
+    """
+
+    def __init__(self, config: Config, keeper: Keeper) -> None:
         self._config = config
+        self._keeper = keeper
         self._lock = threading.RLock()
-        self._rows: dict[int, _Row] = {}
-        self._texts: dict[bytes, list[_Rank]] = {}
-        self._by_id: dict[str, int] = {}
-        self._index: MemoryIndex | None = None
-        self._moments, self._origins, self._alive = array("q"), array("i"), bytearray()
-        self._sources: dict[str | None, int] = {}
-        self._per_source: dict[int, int] = {}
+        self._loaded: SegmentIndex | None = None
+        self._generation = self._since = 0
+        self._put_off = 0
         self._unconfirmed: set[int] = set()
-        self._known: int | None = None
+        self._known = 0
+        self._merging: threading.Thread | None = None
+        self._resting = self._closed = False
+
+    @property
+    def _index(self) -> SegmentIndex:
+        if self._loaded is None:
+            self._use(self._keeper.load())
+        assert self._loaded is not None, "an index was loaded"
+        return self._loaded
+
+    def _use(self, loaded: Loaded) -> None:
+        self._loaded, self._generation, self._since = loaded.index, loaded.generation, loaded.sequence
+        self._known = max(self._known, loaded.sequence)
+
+    def _sure(self, ask: Callable[[], T]) -> T:
+        from dedup.index.files import DamagedError
+
+        with self._lock:
+            try:
+                return ask()
+            except DamagedError:
+                self._renew()
+                return ask()
+
+    def _renew(self) -> None:
+        """Make the index again from what is committed, and keep what is not yet."""
+        before = self._loaded
+        loaded = self._keeper.rebuild(anew=True, wait=False)
+        for number in sorted(self._unconfirmed):
+            held = before.held(number) if before else None
+            if held is not None and number not in loaded.index:
+                loaded.index.add(number, *held)
+        self._use(loaded)
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make the index again from the store and return the number of its documents."""
+        self._settle()
+        try:
+            with self._lock:
+                self._use(self._keeper.rebuild(anew=True, progress=progress))
+                return len(self._index)
+        finally:
+            self._resting = False
 
     def follow(self, session: Reader) -> None:
         """Take in what was committed up to the session's state."""
-        with self._lock:
-            sequence = session.sequence()
-            if self._known is None:
-                self._take(session.entries())
-                self._known = sequence
-            while self._known < sequence:
-                changes = session.changes(self._known)
-                gone = [c.number for c in changes if c.kind is ChangeKind.REMOVED and c.number is not None]
-                new = [c.number for c in changes if c.kind is ChangeKind.ADDED and c.number is not None]
-                self.drop(gone)
-                self._take(session.entries([n for n in new if n not in self._rows]))
-                self._known = changes[-1].sequence
+        self._sure(lambda: self._follow(session))
+        self._tend()
+
+    def _follow(self, session: Reader) -> None:
+        index, sequence = self._index, session.sequence()
+        while self._known < sequence:
+            changes = session.changes(self._known)
+            for change in changes:
+                if change.kind is ChangeKind.REMOVED and change.number is not None:
+                    self._remove(change.number, change.sequence)
+            new = [c.number for c in changes if c.kind is ChangeKind.ADDED and c.number is not None]
+            self._take(session.entries([n for n in new if n not in index]))
+            self._known = changes[-1].sequence
 
     def settled(self, sequence: int) -> None:
         """Note that everything up to a sequence has been taken in: the writer did it itself."""
         with self._lock:
-            self._known = max(self._known or 0, sequence)
+            self._known = max(self._known, sequence)
+            if self._loaded is not None:
+                self._loaded.settle(sequence)
+        self._tend()
 
     def _take(self, entries: Iterable[Entry]) -> None:
         from dedup.sketch.sketch import Sketch
 
         for entry in entries:
-            self.take(entry, Sketch.from_bytes(entry.sketch))
+            self._unconfirmed.discard(entry.number)
+            self._index.add(entry.number, Sketch.from_bytes(entry.sketch), record_of(entry))
 
     def confirm(self, number: int) -> None:
         """Show everyone a document that only the writer saw until now."""
@@ -137,47 +171,29 @@ class Mirror:
 
     def take(self, entry: Entry, sketch: Sketch, *, confirmed: bool = True) -> None:
         """Add one document; taking it twice changes nothing.  Only the writer sees an unconfirmed one."""
-        with self._lock:
-            if confirmed:
-                self._unconfirmed.discard(entry.number)
-            if entry.number in self._rows:
-                return
-            if not confirmed:
-                self._unconfirmed.add(entry.number)
-            moment = _micros(entry.moment)
-            row = _Row(len(self._moments), entry.id, entry.exact, moment, entry.dated)
-            self._rows[entry.number] = row
-            bisect.insort(self._texts.setdefault(entry.exact, []), row.rank(entry.number))
-            origin = self._sources.setdefault(entry.source, len(self._sources))
-            self._moments.append(moment)
-            self._origins.append(origin)
-            self._alive.append(1)
-            self._per_source[origin] = self._per_source.get(origin, 0) + 1
-            self._by_id[entry.id] = entry.number
-            self._keys().add(entry.number, sketch)
+        self._sure(lambda: self._taken(entry, sketch, confirmed))
+
+    def _taken(self, entry: Entry, sketch: Sketch, confirmed: bool) -> None:
+        if confirmed:
+            self._unconfirmed.discard(entry.number)
+        if entry.number in self._index:
+            return
+        if not confirmed:
+            self._unconfirmed.add(entry.number)
+        self._index.add(entry.number, sketch, record_of(entry))
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Remove documents; what is not there is passed over."""
-        with self._lock:
-            for number in numbers:
-                self._unconfirmed.discard(number)
-                row = self._rows.pop(number, None)
-                if row is not None:
-                    self._forget(number, row)
+        listed = list(numbers)
+        self._sure(lambda: self._drop(listed))
 
-    def _forget(self, number: int, row: _Row) -> None:
-        self._alive[row.slot] = 0
-        if self._by_id.get(row.id) == number:
-            del self._by_id[row.id]
-        origin = self._origins[row.slot]
-        self._per_source[origin] -= 1
-        if not self._per_source[origin]:
-            del self._per_source[origin]
-        twins = self._texts[row.exact]
-        del twins[bisect.bisect_left(twins, row.rank(number))]
-        if not twins:
-            del self._texts[row.exact]
-        self._keys().remove(number)
+    def _drop(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            self._remove(number)
+
+    def _remove(self, number: int, sequence: int | None = None) -> None:
+        self._unconfirmed.discard(number)
+        self._index.remove(number, sequence)
 
     def candidates(
         self, sketch: Sketch, own: str | None, moment: dt.datetime, hidden: Collection[int] = ()
@@ -187,15 +203,14 @@ class Mirror:
         Texts come by strength of their keys; of each text the first published documents, all of
         which are taken before the second ones of any.
         """
-        with self._lock:
-            texts, caps = self._alike(sketch, own, moment, hidden)
-            cut = any(len(members) > _TWINS for members in texts)
-            texts = [members if len(members) <= _TWINS else members[:_FIRST] for members in texts]
-            ranked = [m[rank] for rank in range(_TWINS) for m in texts if rank < len(m)]
-            limit = max(self._config.candidates, len(texts))
-            if cut or len(ranked) > limit:
-                caps = (*caps, "identical_texts")
-            return Found(tuple(ranked[:limit]), caps)
+        texts, caps = self._sure(lambda: self._alike(sketch, own, moment, hidden))
+        cut = any(len(members) > _TWINS for members in texts)
+        texts = [members if len(members) <= _TWINS else members[:_FIRST] for members in texts]
+        ranked = [m[rank] for rank in range(_TWINS) for m in texts if rank < len(m)]
+        limit = max(self._config.candidates, len(texts))
+        if cut or len(ranked) > limit:
+            caps = (*caps, "identical_texts")
+        return Found(tuple(ranked[:limit]), caps)
 
     def _alike(
         self, sketch: Sketch, own: str | None, moment: dt.datetime, hidden: Collection[int]
@@ -203,8 +218,8 @@ class Mirror:
         """Members, in order of publication, of each text that shares enough keys."""
         limit = asked = self._config.candidates
         while True:
-            found = self._keys().candidates(sketch, asked)
-            alike = [self._rows[candidate.number].exact for candidate in found]
+            found = self._index.candidates(sketch, asked)
+            alike = [self._index.text(candidate.number) for candidate in found]
             texts = [m for m in (self._members(text, own, moment, hidden) for text in alike) if m]
             if len(texts) >= limit or len(found) < asked or asked >= limit * _WIDEST:
                 return texts[:limit], found.caps_hit
@@ -214,13 +229,13 @@ class Mirror:
         self, text: bytes, own: str | None, moment: dt.datetime, hidden: Collection[int]
     ) -> list[int]:
         window = self._config.window_days
-        middle = _micros(moment)
+        middle = micros(moment)
         inside = (
-            number
-            for *_, id, number in self._texts.get(text, ())  # noqa: A001
-            if id != own
-            and number not in hidden
-            and (window is None or abs(self._rows[number].moment - middle) <= window * _DAY_US)
+            member.number
+            for member in self._index.members(text)
+            if member.id != own
+            and member.number not in hidden
+            and (window is None or abs(member.moment - middle) <= window * _DAY_US)
         )
         return list(itertools.islice(inside, _TWINS + 1))
 
@@ -231,41 +246,101 @@ class Mirror:
 
     def text(self, number: int) -> bytes | None:
         """Name the text of a document; None for one that is gone."""
-        with self._lock:
-            row = self._rows.get(number)
-            return row.exact if row else None
+        return self._sure(lambda: self._index.text(number) if number in self._index else None)
 
     def compared_with(
         self, moment: dt.datetime, own: str | None, sequence: int, hidden: Collection[int] = ()
     ) -> ComparedWith:
         """Count what a document of that moment is compared with: as for :meth:`candidates`."""
         window = self._config.window_days
-        with self._lock:
-            out = {*hidden, self._by_id.get(own or "", -1)}
-            slots = [self._rows[number].slot for number in out if number in self._rows]
-            if window is None:
-                documents, sources = self._everything(slots)
-            else:
-                documents, sources = self._between(slots, _micros(moment), window * _DAY_US)
+        counts = self._sure(lambda: self._counts(micros(moment), own, hidden))
         since = None if window is None else (moment - dt.timedelta(days=window)).date().isoformat()
-        return ComparedWith(documents, sources, since, window, sequence)
+        return ComparedWith(counts[0], counts[1], since, window, sequence)
 
-    def _everything(self, without: list[int]) -> tuple[int, int]:
-        less = Counter(self._origins[slot] for slot in without)
-        emptied = sum(self._per_source[origin] == count for origin, count in less.items())
-        return len(self._rows) - len(without), len(self._per_source) - emptied
+    def _counts(self, middle: int, own: str | None, hidden: Collection[int]) -> tuple[int, int]:
+        """Count documents and their sources, in the window, without some."""
+        index, window = self._index, self._config.window_days
+        reach = None if window is None else window * _DAY_US
+        itself = index.named(own) if own is not None else None
+        out = {*hidden, *([itself] if itself is not None else [])}
+        left = [index.record(number) for number in out if number in index]
+        less = Counter(r.source for r in left if reach is None or abs(r.moment - middle) <= reach)
+        held = index.sources if reach is None else index.within(middle, reach)
+        emptied = sum(held[source] == count for source, count in less.items())
+        return held.total() - less.total(), len(held) - emptied
 
-    def _between(self, without: list[int], middle: int, reach: int) -> tuple[int, int]:
-        import numpy as np
+    # ------------------------------------------------------------------ merging
 
-        moments = np.array(self._moments, np.int64)
-        inside = np.array(self._alive, np.bool_) & (np.abs(moments - middle) <= reach)
-        inside[without] = False
-        return int(inside.sum()), len(np.unique(np.array(self._origins, np.int32)[inside]))
+    def _tend(self) -> None:
+        """Begin a merge where one is due and none is under way."""
+        with self._lock:
+            index, at_work = self._loaded, self._merging is not None and self._merging.is_alive()
+            if index is None or at_work or self._resting or not self._keeper.is_due(index):
+                return
+            if index.pending + index.silenced < self._put_off:
+                return
+            self._merging = threading.Thread(target=self._merge, name="dedup-merge", daemon=True)
+            self._merging.start()
 
-    def _keys(self) -> MemoryIndex:
-        if self._index is None:
-            from dedup.index.memory import MemoryIndex
+    def _merge(self, *, at_end: bool = False) -> None:
+        """Write what came since into segments, unless another process is at it; then use what it wrote."""
+        from dedup.errors import DedupError
+        from dedup.index.files import DamagedError
 
-            self._index = MemoryIndex(self._config.key_cap)
-        return self._index
+        folder = self._keeper.folder
+        if folder is None:
+            return
+        try:
+            with folder.lease(wait=False) as held:
+                if self._adopt() and held:
+                    self._write(folder, at_end)
+        except DamagedError:
+            with self._lock:
+                self._renew()
+        except (DedupError, OSError) as error:
+            self._keeper.note(error)
+            with self._lock:
+                index = self._index
+                self._put_off = index.pending + index.silenced + _AGAIN
+
+    def _adopt(self) -> bool:
+        """Use what another process has written since; False while this one has not followed as far."""
+        with self._lock:
+            newer = self._keeper.newer(self._generation)
+            if newer is None:
+                return True
+            if newer.sequence > self._known:
+                return False
+            self._rebase(newer.index.segments, newer.generation, newer.sequence)
+            return True
+
+    def _rebase(self, segments: Sequence[Segment], generation: int, sequence: int) -> None:
+        """Go over to other segments; what was removed is known only since a certain sequence."""
+        if self._loaded is not None and self._since <= sequence:
+            self._loaded = self._loaded.rebased(segments, sequence)
+            self._generation, self._since = generation, sequence
+
+    def _write(self, folder: Folder, at_end: bool) -> None:
+        with self._lock:
+            index = self._loaded
+            if index is None or not self._keeper.is_due(index, at_end=at_end):
+                return
+            snapshot, known = index.snapshot(self._unconfirmed), self._known
+        manifest = self._keeper.merged(folder, snapshot, known)
+        with self._lock:
+            self._rebase(folder.open(manifest), manifest.generation, known)
+        folder.sweep()
+
+    def close(self) -> None:
+        """Finish a merge under way, and write what came since if it is worth while."""
+        self._settle()
+        index, closed, self._closed = self._loaded, self._closed, True
+        if not closed and index is not None and self._keeper.is_due(index, at_end=True):
+            self._merge(at_end=True)
+
+    def _settle(self) -> None:
+        """Begin no further merge, and wait for the one under way."""
+        with self._lock:
+            self._resting, merging = True, self._merging
+        if merging is not None:
+            merging.join()
