@@ -59,6 +59,7 @@ class _Wording:
     def __init__(self, a: Parsed, b: Parsed | None, background: Background | None) -> None:
         self.a, self.b = a, b or a
         self.units = build_units(a, b, background)
+        self.weight: list[float] = self.units.weight.tolist()
         self.place = _places(self.units)
         left, right, strength = similar_pairs(self.units)
         self.alike: dict[int, list[tuple[float, int]]] = {}
@@ -90,7 +91,7 @@ class _Wording:
             partners = [(1.0, term)] if term in two else [x for x in self.alike.get(term, ()) if x[1] in two]
             if partners:
                 strength, partner = max(partners)
-                found.append((float(self.units.weight[term]) * strength, term, partner))
+                found.append((self.weight[term] * strength, term, partner))
         return found
 
     def _tells(self, tie: tuple[float, int, int]) -> bool:

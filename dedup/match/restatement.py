@@ -60,7 +60,8 @@ def score_pairs(
     limited = max(units.split, units.sentences - units.split) > config.sentence_budget
     if limited:
         units = most_shared(units, config.sentence_budget)
-    if units.sentences < 2 or not len(units.hash):
+    one_sided = b is not None and not 0 < units.split < units.sentences
+    if units.sentences < 2 or one_sided or not len(units.hash):
         nothing = np.zeros(0, np.int32)
         return Scored(nothing, nothing, np.zeros(0), limited)
     context = build_context(a, b, units)

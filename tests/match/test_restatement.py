@@ -219,6 +219,11 @@ def test_above_the_budget_the_sentences_that_share_most_are_compared():
     assert (scored.i.tolist(), scored.j.tolist()) == ([0], [len(text.sentences) - 1])
 
 
+@pytest.mark.parametrize(("a", "b"), [("0\r0", ""), ("", "Rain fell. Rain fell again.")])
+def test_nothing_restates_an_empty_text(a, b):
+    assert scores(a, b) == {}
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=200), st.none() | st.text(max_size=200))
 def test_any_text_is_scored_with_probabilities_of_sentences_it_has(a, b):
