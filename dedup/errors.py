@@ -11,6 +11,7 @@
     │   └── UnsupportedError       a language or feature this build does not offer
     ├── NotFoundError              no document, report or cluster with that id
     ├── VersionConflictError       same id and version, other text
+    │   └── VerdictChangedError    another verdict stands than the one the caller saw
     ├── StoreError                 the store cannot be used as it is
     │   ├── StoreLockedError       another process holds the writer's place
     │   ├── StoreFullError         the disk is full; what was acknowledged is safe
@@ -39,6 +40,7 @@ __all__ = [
     "StoreLockedError",
     "StoreMismatchError",
     "UnsupportedError",
+    "VerdictChangedError",
     "VersionConflictError",
 ]
 
@@ -82,6 +84,10 @@ class NotFoundError(DedupError):
 
 class VersionConflictError(DedupError):
     """The id and version exist already with another text."""
+
+
+class VerdictChangedError(VersionConflictError):
+    """Another verdict stands than the one the caller saw."""
 
 
 class StoreError(DedupError):

@@ -18,6 +18,7 @@ from dedup.errors import (
     StoreError,
     StoreFullError,
     StoreMismatchError,
+    VerdictChangedError,
     VersionConflictError,
 )
 from dedup.types import Attention, Document, Relation
@@ -360,12 +361,30 @@ def test_an_allowed_reuse_stays_tied_but_asks_for_no_look(detector):
     assert again.cluster is not None
 
 
+def test_a_verdict_changes_the_reports_that_stand_and_withdrawing_brings_them_back(detector):
+    detector.add(Document(FERRY, id="a", source="A", published="2024-03-01"))
+    before = detector.add(Document(edited(FERRY), id="b", source="B", published="2024-03-02"))
+    name = before.comparisons[0].id
+    detector.verdict(name, "rejected")
+    report = detector.report_of("b")
+    assert report.id == before.id
+    assert report.attention is not Attention.LOOK
+    assert detector.article("b").attention is report.attention
+    assert not report.earlier and report.cluster is None
+    assert report.originality.original_words == report.originality.counted_words
+    assert [c.id for c in report.comparisons] == [name]
+    detector.verdict(name, None)
+    again = detector.report_of("b")
+    assert dataclasses.replace(again, cluster=None) == dataclasses.replace(before, cluster=None)
+    assert again.cluster.members == before.cluster.members
+
+
 def test_a_verdict_is_replaced_only_by_who_saw_it(detector):
     detector.add(Document(FERRY, id="a", source="A"))
     name = detector.add(Document(FERRY, id="b", source="B")).comparisons[0].id
     assert detector.verdict_tag(name) == "none"
     detector.verdict(name, "confirmed", if_match="none")
-    with pytest.raises(VersionConflictError):
+    with pytest.raises(VerdictChangedError):
         detector.verdict(name, "rejected", if_match="none")
     detector.verdict(name, "rejected", if_match=detector.verdict_tag(name))
     detector.verdict(f"{name}/p1", "allowed")

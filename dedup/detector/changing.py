@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from dedup.detector import grouping
-from dedup.detector.compare import Compared
 from dedup.detector.engine import Engine
-from dedup.detector.reporting import inside, made
+from dedup.detector.retelling import judged, without
 from dedup.detector.writer import Batch
-from dedup.errors import NotFoundError, VersionConflictError
+from dedup.errors import NotFoundError, VerdictChangedError
 from dedup.store.protocol import Writer
 from dedup.types import Comparison, Document, Report, Verdict
 
 __all__ = ["Deletion", "Judgement", "Keeping", "verdict_tag"]
-
-_FORGOTTEN = "deleted_documents"
-"""Named among a report's caps once a document it spoke of was deleted: it cannot be made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +47,6 @@ class Deletion:
             session.reported(without(self.engine, report, document, self.id), None)
 
 
-def without(engine: Engine, report: Report, document: Document, gone: str) -> Report:
-    """Make a report again as if one document had not been there."""
-    left = [c for c in report.comparisons if gone not in (c.a.id, c.b.id)]
-    own = next((c for c in left if _is_own(c)), None)
-    prepared = engine.prepared(document)
-    again = made(
-        prepared,
-        inside(prepared, engine.config, engine.background),
-        [Compared(0, c, c.id in report.earlier) for c in left if c is not own],
-        report.compared_with,
-        config=engine.config,
-        own=own,
-        verdicts=[v for v in report.verdicts if v.target.split("/")[0] in {c.id for c in left}],
-        caps_hit=tuple(dict.fromkeys((*report.made_by.caps_hit, _FORGOTTEN))),
-        took_ms=report.made_by.took_ms,
-        outcome=report.outcome,
-    )
-    cluster = report.cluster
-    if cluster is not None:
-        members = tuple(m for m in cluster.members if m != gone)
-        first = None if cluster.first == gone else cluster.first
-        cluster = replace(cluster, members=members, first=first) if len(members) > 1 else None
-    return replace(again, id=report.id, cluster=cluster)
-
-
-def _is_own(comparison: Comparison) -> bool:
-    return comparison.a.id is not None and comparison.a.id == comparison.b.id
-
-
 def verdict_tag(verdict: Verdict | None) -> str:
     """Name the verdict that stands, for a caller who wants to replace only the one they saw."""
     if verdict is None:
@@ -91,13 +58,14 @@ def verdict_tag(verdict: Verdict | None) -> str:
 class Judgement:
     """Put an editor's verdict in place of the one before, or withdraw it."""
 
+    engine: Engine
     target: str
     verdict: Verdict | None
     if_match: str | None
     weight: int = 0
 
     def run(self, batch: Batch) -> Verdict | None:
-        """Store it.  Raises ``NotFoundError`` or, with another verdict in place, ``VersionConflictError``."""
+        """Store it.  Raises ``NotFoundError`` or, with another verdict in place, ``VerdictChangedError``."""
         session = batch.session
         about, _, _ = self.target.partition("/")
         comparison = session.comparison(about)
@@ -105,7 +73,7 @@ class Judgement:
             raise NotFoundError(f"there is no comparison or report {about!r}", about=self.target)
         tag = verdict_tag(session.verdict(self.target))
         if self.if_match is not None and self.if_match != tag:
-            raise VersionConflictError(
+            raise VerdictChangedError(
                 f"the verdict on {self.target} was changed meanwhile; read it again", about=self.target
             )
         if self.verdict is None:
@@ -113,12 +81,18 @@ class Judgement:
         else:
             session.judged(self.verdict)
         if comparison is not None and about == self.target:
-            self._regroup(session, comparison)
+            self._follow(session, comparison)
         return self.verdict
 
-    def _regroup(self, session: Writer, comparison: Comparison) -> None:
-        sides = (session.revision(side.id) for side in (comparison.a, comparison.b) if side.id is not None)
-        grouping.regroup(session, [r.exact for r in sides if r is not None and r.info.words])
+    def _follow(self, session: Writer, comparison: Comparison) -> None:
+        """Bring the clusters and the reports of both documents up to what the editor said."""
+        found = (session.revision(side.id) for side in (comparison.a, comparison.b) if side.id is not None)
+        sides = [revision for revision in found if revision is not None]
+        grouping.regroup(session, [side.exact for side in sides if side.info.words])
+        for side in sides:
+            report = session.report_of(side.number)
+            if report is not None and any(c.id == comparison.id for c in report.comparisons):
+                session.reported(judged(self.engine, session, report, side), side.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -279,8 +279,9 @@ class Detector:
         """Give an editor's verdict on a comparison, or on a passage of one (``"cmp_.../p3"``).
 
         A rejected pair ties no cluster and explains nothing from then on; an allowed one asks for no look.
-        ``label`` None withdraws.  ``if_match`` is the tag of the verdict to replace.
-        Raises ``NotFoundError``, and ``VersionConflictError`` where another verdict stands.
+        The reports of both documents are told again.  ``label`` None withdraws.  ``if_match`` is the tag
+        of the verdict to replace.
+        Raises ``NotFoundError``, and ``VerdictChangedError`` where another verdict stands.
         """
         given = None
         if label is not None:
@@ -289,7 +290,7 @@ class Detector:
                     f"there is no verdict {label!r}; known: {', '.join(VerdictLabel)}", about="label"
                 )
             given = Verdict(target, VerdictLabel(label), by, self._engine.clock())
-        return self._writer.submit(Judgement(target, given, if_match)).result()
+        return self._writer.submit(Judgement(self._engine, target, given, if_match)).result()
 
     def verdicts(self, target: str) -> tuple[Verdict, ...]:
         """List what editors said of a comparison and its passages."""
