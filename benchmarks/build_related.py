@@ -24,11 +24,11 @@ from dedup.text.stems import stem_words, stems
 
 OUT = Path(__file__).parents[1] / "dedup" / "match" / "data" / "related.npz"
 PARTS = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
-WINDOW, DIMENSIONS, LEAST = 6, 200, 12
+WINDOW, DIMENSIONS, LEAST = 6, 200, 5
 STRENGTH = {"same": 0.8, "derived": 0.7, "similar": 0.6, "generic": 0.5}
 DEEPEST = {"same": 3, "derived": 9, "similar": 2, "generic": 2}
 """How far down a word's list of senses a tie may lie."""
-COMPANY = 0.2
+COMPANY = 0.1
 """Least cosine for a generic term."""
 
 
@@ -147,12 +147,16 @@ def related(ties: dict[tuple[str, str, str], int], vector: dict[str, Any]) -> di
     out: dict[tuple[str, str], float] = {}
     for (kind, a, b), depth in ties.items():
         one, two = sorted((stem_of[a], stem_of[b]))
-        if one == two or len(one) < 2 or depth > DEEPEST[kind] or one not in vector or two not in vector:
+        if one == two or len(one) < 2 or depth > DEEPEST[kind]:
             continue
-        if kind == "generic" and vector[one] @ vector[two] < COMPANY:
+        if kind == "generic" and not _keep_company(vector, one, two):
             continue
         out[one, two] = max(out.get((one, two), 0.0), STRENGTH[kind])
     return out
+
+
+def _keep_company(vector: dict[str, Any], one: str, two: str) -> bool:
+    return one in vector and two in vector and float(vector[one] @ vector[two]) >= COMPANY
 
 
 def write(pairs: dict[tuple[str, str], float], path: Path) -> None:

@@ -24,7 +24,7 @@ from dedup.match.units import build_units
 from dedup.sketch.background import Background
 from dedup.text.parse import parse
 
-STRENGTH = 0.02
+STRENGTH = 0.005
 """Inverse of the regularisation (C of scikit-learn)."""
 STRANGER_SHIFT, FOLDS = 17, 4
 

@@ -1,7 +1,7 @@
 """Words of like meaning: "doctor" and "physician", "forest" and "woodland".
 
 The packaged table holds pairs of English stems that WordNet ties (same meaning, a direct generic term,
-derivations), generic terms only where the two also keep like company in news releases.
+derivations), generic terms only where the two also keep company in news releases.
 ``benchmarks/build_related.py`` writes it.  Other languages have none, and lose little without.
 """
 
