@@ -105,6 +105,9 @@ PROBLEMS = _kinds(
     Kind("too-slow", 408, "The body came too slowly", "Send it again over a better line."),
     Kind("version-conflict", 409, "That version exists with another text", "Send the next `version`."),
     Kind("still-running", 409, "A request with this key is still running", "Wait and send it again."),
+    Kind(
+        "verdict-changed", 412, "Another verdict stands than the one you saw", "Read it again, then decide."
+    ),
     Kind("too-large", 413, "The body is too large", "Send less, or raise DEDUP_MAX_BODY."),
     Kind("unsupported-media-type", 415, "The body must be JSON", "Send `Content-Type: application/json`."),
     Kind("wrong-host", 421, "This service does not answer to that name", "Add it to DEDUP_ALLOWED_HOSTS."),
@@ -114,6 +117,7 @@ PROBLEMS = _kinds(
     Kind(
         "forged-form", 403, "The form is too old or comes from elsewhere", "Open the page again and resend."
     ),
+    Kind("if-match-missing", 428, "Say which verdict you saw", "Send its `ETag` as `If-Match`."),
     Kind("too-many", 429, "Too much work at once", "Wait for `Retry-After` seconds and send it again."),
     Kind("internal", 500, "An error on our side", "Send it again; tell us the `request_id` if it stays."),
     Kind("unavailable", 503, "Not able to answer now", "Wait for `Retry-After` seconds and send it again."),
@@ -125,6 +129,7 @@ _BY_CLASS: tuple[tuple[type[errors.DedupError], str], ...] = (
     (errors.KeyReusedError, "key-reused"),
     (errors.InputError, "invalid"),
     (errors.NotFoundError, "not-found"),
+    (errors.VerdictChangedError, "verdict-changed"),
     (errors.VersionConflictError, "version-conflict"),
     (errors.StoreLockedError, "unavailable"),
     (errors.BusyError, "unavailable"),

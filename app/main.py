@@ -16,7 +16,7 @@ from app import errors, openapi
 from app.frame import Frame, HostGate, RawPath
 from app.limits import BodyLimit
 from app.pages.router import router as pages
-from app.routes import articles, check, clusters, health
+from app.routes import articles, check, clusters, comparisons, health
 from app.service import Service
 from app.settings import Settings
 from dedup.config import ENGINE
@@ -45,8 +45,9 @@ def create_app(settings: Settings, opened: Callable[[Settings], Detector] | None
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     app.openapi_url = None
     errors.install(app)
-    for router in (check.router, articles.router, clusters.router, health.router, pages):
-        app.include_router(router)
+    for module in (check, articles, comparisons, clusters, health):
+        app.include_router(module.router)
+    app.include_router(pages)
     app.mount("/static", StaticFiles(directory=str(resources.files("app").joinpath("static"))), name="static")
     _frame(app, settings)
     return app

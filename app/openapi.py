@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.errors import MEDIA_TYPE, PROBLEMS
-from app.schemas import ArticleIn, CompareIn, Revision, answer_schemas
+from app.schemas import ArticleIn, CompareIn, Revision, VerdictIn, answer_schemas
 from dedup.config import ENGINE
 
 __all__ = ["described", "document"]
@@ -26,8 +26,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     },
     "Revision": {"version": 2, "source": "Lusk Courier", "html": f"<p>{SENTENCE}</p>"},
     "CompareIn": {"a": {"id": "cms-4711"}, "b": {"text": SENTENCE}},
+    "VerdictIn": {"label": "rejected", "by": "night desk"},
 }
-_REQUESTS = {model.__name__: model for model in (ArticleIn, Revision, CompareIn)}
+_REQUESTS = {model.__name__: model for model in (ArticleIn, Revision, CompareIn, VerdictIn)}
 
 
 def described(body: str | None, answer: str | None, *errors: int, status: int = 200) -> dict[str, Any]:
@@ -118,6 +119,7 @@ def _own_schemas() -> dict[str, Any]:
         "attention": _ref("Attention"),
     }
     kept |= {"report": maybe, "cluster": maybe, "versions": {"type": "array", "items": {"type": "integer"}}}
+    verdict: dict[str, Any] = {"target": text, "label": maybe, "by": maybe, "at": maybe}
     return {
         "Article": {"allOf": [_ref("Document"), _ref("Kept")]},
         "ArticleLine": {"allOf": [_ref("DocumentInfo"), _ref("Kept")]},
@@ -126,6 +128,7 @@ def _own_schemas() -> dict[str, Any]:
         "Kept": _object(kept, list(kept)),
         "Problem": _object(problem, ["type", "title", "status", "detail", "request_id"]),
         "State": _object({"state": text}, ["state"]),
+        "VerdictState": _object(verdict, list(verdict)),
     }
 
 

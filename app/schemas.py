@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from app.errors import ProblemError, Violation, pointer
 from dedup.types import Cluster, Comparison, Document, DocumentInfo, OffsetUnit, Report
 
-__all__ = ["ArticleIn", "CompareIn", "Revision", "SideIn", "Words", "answer_schemas", "read"]
+__all__ = ["ArticleIn", "CompareIn", "Revision", "SideIn", "VerdictIn", "Words", "answer_schemas", "read"]
 
 ARTICLE_ID = 512
 """Longest id of an article, in characters."""
@@ -106,6 +106,15 @@ class CompareIn(_Strict):
     offset_unit: Unit = Field(default="codepoint", description="What offsets in the answer count.")
 
 
+class VerdictIn(_Strict):
+    """An editor's word on a pair."""
+
+    label: Literal["confirmed", "rejected", "allowed"] = Field(
+        description="`rejected`: no match; `allowed`: a reuse that is agreed; `confirmed`: a match."
+    )
+    by: Line | None = Field(default=None, description="Who says so.")
+
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -161,7 +170,8 @@ def _cure(model: type[BaseModel], error: Any, loc: tuple[str | int, ...]) -> str
         known = list((model if len(loc) == 1 else SideIn).model_fields)
         close = difflib.get_close_matches(str(loc[-1]), known, n=1)
         known_ones = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(known)}"
-        return f"there is no such key; {known_ones} (your own data goes into `metadata`)"
+        own = " (your own data goes into `metadata`)" if "metadata" in known else ""
+        return f"there is no such key; {known_ones}{own}"
     message = str(error["msg"])
     return message[0].lower() + message[1:]
 

@@ -13,12 +13,12 @@ from app.errors import ProblemError, Violation
 from app.schemas import SideIn, Words
 from app.settings import Settings
 from dedup.errors import DocumentError
-from dedup.types import Comparison, Document, OffsetUnit, Report
+from dedup.types import Comparison, Document, OffsetUnit, Report, Verdict
 
 if TYPE_CHECKING:
     from dedup.detector import Detector
 
-__all__ = ["Keyed", "Service", "Stored", "document_of", "keyed"]
+__all__ = ["Keyed", "Said", "Service", "Stored", "document_of", "keyed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,15 @@ class Stored:
 
     report: Report
     document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The verdict that stands on a pair, if any, and the tag that names it."""
+
+    target: str
+    verdict: Verdict | None
+    tag: str
 
 
 class Service:
@@ -101,6 +110,17 @@ class Service:
         found = self.detector.compare(left, right)
         return self._comparison_in_unit(found, (left, right), unit), left, right
 
+    def said(self, pair: str) -> Said:
+        """Find what an editor said of a kept pair.  Raises ``NotFoundError`` for one that is not kept."""
+        self.detector.comparison(pair)
+        given = self.detector.verdicts(pair)
+        return _said(pair, next((one for one in given if one.target == pair), None))
+
+    def judge(self, pair: str, label: str | None, by: str | None, seen: str | None) -> Said:
+        """Give a verdict, or withdraw it, if the one that stands is the one that was ``seen``."""
+        self.detector.comparison(pair)
+        return _said(pair, self.detector.verdict(pair, label, by=by, if_match=seen))
+
     def in_unit(self, report: Report, document: Document, unit: OffsetUnit) -> Report:
         """Count a report's offsets in another unit, with the texts of the items it names."""
         from dedup.report.offsets import in_unit
@@ -134,6 +154,12 @@ class Service:
 
     def _with_page(self, report: Report) -> Report:
         return replace(report, page=f"{self.settings.public_url.rstrip('/')}/reports/{report.id}")
+
+
+def _said(pair: str, verdict: Verdict | None) -> Said:
+    from dedup.detector import verdict_tag
+
+    return Said(pair, verdict, verdict_tag(verdict))
 
 
 def document_of(body: Words, id: str | None) -> Document:  # noqa: A002

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -18,7 +19,7 @@ from app.pages.view import report_view
 from app.pages.wording import name_of, path_id
 from app.routes.wire import ArticleId, ServiceOf, json_answer
 from app.schemas import ArticleIn, SideIn, read
-from app.service import Service, Stored, document_of
+from app.service import Said, Service, Stored, document_of
 from dedup.errors import NotFoundError
 from dedup.types import Attention, Document, OffsetUnit
 
@@ -139,7 +140,24 @@ def compare_pasted(request: Request, form: Form, service: ServiceOf) -> Response
 
 def _compare_page(request: Request, service: Service, a: SideIn, b: SideIn, *, stored: bool) -> Response:
     found, left, right = service.compare(a, b, OffsetUnit.CODEPOINT)
-    return page(request, "compare.html", view=compare_view(found, left, right), stored=stored)
+    said = _said(service, found.id) if stored else None
+    return page(request, "compare.html", view=compare_view(found, left, right), stored=stored, said=said)
+
+
+def _said(service: Service, pair: str | None) -> Said | None:
+    """Find the verdict on a pair; there is none to give where the store holds no such pair."""
+    try:
+        return service.said(pair or "")
+    except NotFoundError:
+        return None
+
+
+@router.post("/comparisons/{id}/verdict")
+def judge(id: str, form: Form, service: ServiceOf) -> Response:  # noqa: A002
+    """Take an editor's word on a pair, or take it back, and lead to the pair again."""
+    service.judge(id, form.get("label") or None, None, form.get("seen", ""))
+    sides = {name: form.get(name, "") for name in ("a", "b")}
+    return RedirectResponse(f"/compare?{urlencode(sides)}", 303)
 
 
 @router.get("/clusters")

@@ -16,6 +16,7 @@ from dedup.types import (
     Passage,
     Report,
     Span,
+    VerdictLabel,
     Zone,
     ZoneKind,
 )
@@ -82,6 +83,8 @@ class Other:
     here: float
     """Share of this document's counted words that are in the other."""
     there: float
+    verdict: str
+    """What an editor said of the pair; empty where nobody did."""
     first: bool
     """Whether the other one came first."""
 
@@ -95,6 +98,8 @@ class ReportView:
     rows: tuple[Row, ...]
     answers: tuple[AnswerRow, ...]
     others: tuple[Other, ...]
+    rejected: tuple[Other, ...]
+    """Pairs that an editor rejected: counted, and neither marked nor listed among the others."""
     dots: tuple[Dot, ...]
     cut: bool
 
@@ -112,7 +117,8 @@ def report_view(report: Report, text: str) -> ReportView:
     """Lay out a report (offsets in code points) over its text."""
     shown = text[:LONGEST]
     rows = passage_rows(report.passages)
-    others = tuple(_others(report))
+    compared = tuple(_others(report))
+    others = tuple(o for o in compared if o.verdict != VerdictLabel.REJECTED)
     answers = tuple(_answers(report, rows, shown))
     marks = [*_passage_marks(rows), *_own_conflicts(report), *_aside_marks(report), *_other_marks(others)]
     marks += _finding_marks(report)
@@ -123,6 +129,7 @@ def report_view(report: Report, text: str) -> ReportView:
         rows,
         answers,
         others,
+        tuple(o for o in compared if o.verdict == VerdictLabel.REJECTED),
         tuple(_dots(rows, len(text))),
         len(text) > LONGEST,
     )
@@ -204,6 +211,7 @@ def _aside_marks(report: Report) -> Iterator[Mark]:
 def _others(report: Report) -> Iterator[Other]:
     from dedup.report.spans import other_side, own_side
 
+    said = {verdict.target: str(verdict.label) for verdict in report.verdicts}
     for number, found in enumerate(report.comparisons):
         side = own_side(found, report.document)
         shares = (found.containment.a_in_b, found.containment.b_in_a)
@@ -216,6 +224,7 @@ def _others(report: Report) -> Iterator[Other]:
             info=other_side(found, report.document),
             here=here,
             there=there,
+            verdict=said.get(found.id or "", ""),
             first=found.id in report.earlier,
         )
 

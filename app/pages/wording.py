@@ -9,13 +9,25 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from dedup.types import AnswerLabel, Attention, ComparedWith, Document, Kind, Originality, Relation, ZoneKind
+from dedup.types import (
+    AnswerLabel,
+    Attention,
+    ComparedWith,
+    Document,
+    Kind,
+    Originality,
+    Relation,
+    VerdictLabel,
+    ZoneKind,
+)
 
 __all__ = [
     "ANSWERS",
     "ATTENTION",
     "KINDS",
     "RELATIONS",
+    "VERDICTS",
+    "VERDICT_MEANS",
     "ZONES",
     "compared",
     "count",
@@ -52,6 +64,16 @@ RELATIONS = {
     Relation.TEMPLATE: "Same template, other facts",
     Relation.SAME_EVENT: "Same event, told independently",
     Relation.UNRELATED: "Unrelated",
+}
+VERDICTS = {
+    VerdictLabel.CONFIRMED: "Confirmed",
+    VerdictLabel.REJECTED: "Rejected",
+    VerdictLabel.ALLOWED: "Allowed",
+}
+VERDICT_MEANS = {
+    VerdictLabel.CONFIRMED: "It is a match.",
+    VerdictLabel.REJECTED: "It is no match: from now on it is only counted.",
+    VerdictLabel.ALLOWED: "The reuse is agreed: it asks for no look again.",
 }
 ZONES = {
     ZoneKind.ARTICLE: "Article",

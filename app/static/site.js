@@ -150,6 +150,16 @@ function connect(report) {
   addEventListener("resize", draw);
 }
 
+// The verdict of an editor by key, as its button would give it.
+function judgeByKey(report) {
+  const buttons = new Map($all(".judge [aria-keyshortcuts]", report).map((b) => [b.getAttribute("aria-keyshortcuts"), b]));
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=radio]), textarea, select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    buttons.get(event.key)?.click();
+  });
+}
+
 function keepInAddress(report) {
   for (const input of $all(".toolbar input[type=radio]", report)) {
     input.addEventListener("change", () => {
@@ -188,5 +198,6 @@ for (const report of $all(".report")) {
   walk(report, set);
   linkScrolling(report);
   keepInAddress(report);
+  judgeByKey(report);
 }
 $all("textarea").forEach(takeFiles);

@@ -6,8 +6,19 @@ Imports stay light; what compiles or opens is loaded when a detector is opened.
 from __future__ import annotations
 
 from dedup.detector.answers import Article, Counts, Page, Status
+from dedup.detector.changing import verdict_tag
 from dedup.detector.decide import Outcome
 from dedup.detector.facade import Detector
 from dedup.store.protocol import Change, ChangeKind
 
-__all__ = ["Article", "Change", "ChangeKind", "Counts", "Detector", "Outcome", "Page", "Status"]
+__all__ = [
+    "Article",
+    "Change",
+    "ChangeKind",
+    "Counts",
+    "Detector",
+    "Outcome",
+    "Page",
+    "Status",
+    "verdict_tag",
+]

@@ -67,8 +67,10 @@ def made(
         outcome=outcome,
         earlier=earlier_ids(standing),
     )
-    beside = [c.comparison for c in compared if c.comparison.id in rejected] + ([own] if own else [])
-    report = replace(report, comparisons=(*report.comparisons, *beside), verdicts=tuple(verdicts))
+    beside = [c.comparison for c in compared if c.comparison.id in rejected]
+    place = {c.comparison.id: number for number, c in enumerate(compared)}
+    listed = sorted((*report.comparisons, *beside), key=lambda c: place[c.id])
+    report = replace(report, comparisons=(*listed, *([own] if own else [])), verdicts=tuple(verdicts))
     return _calmed(report, {v.target for v in verdicts if v.label is VerdictLabel.ALLOWED})
 
 

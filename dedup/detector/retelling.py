@@ -1,4 +1,4 @@
-"""Telling a stored report again: after a document it spoke of was erased, or an editor judged a pair of it."""
+"""Telling a stored report again: a document it spoke of was erased, or an editor judged a pair of it."""
 
 from __future__ import annotations
 
