@@ -32,8 +32,9 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(RUN_READY): $(BIN)/python pyproject.toml
-	$(BIN)/pip install --quiet -e .
-	$(BIN)/dedup warm
+	@echo "Installing into $(VENV), about a minute, once ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/dedup warm
 	@touch $@
 
 $(TEST_READY): $(BIN)/python pyproject.toml

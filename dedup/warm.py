@@ -69,11 +69,17 @@ def _can_write(folder: Path) -> bool:
 
 
 def is_cold() -> bool:
-    """Whether some of the code was never compiled, so that the first use takes a while."""
+    """Whether some of the code was not compiled since it last changed, so that the first use takes a while."""
     placed = os.environ.get(_VARIABLE)
     if placed:
         return next(Path(placed).rglob("kernels.*.nbi"), None) is None
-    return any(next((k.parent / "__pycache__").glob("kernels.*.nbi"), None) is None for k in _kernels())
+    return any(_is_older(kernels) for kernels in _kernels())
+
+
+def _is_older(kernels: Path) -> bool:
+    compiled = (kernels.parent / "__pycache__").glob("kernels.*.nbi")
+    newest = max((index.stat().st_mtime for index in compiled), default=0.0)
+    return newest < kernels.stat().st_mtime
 
 
 def warm(progress: Callable[[str], None] | None = None) -> None:

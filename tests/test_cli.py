@@ -392,3 +392,19 @@ def test_a_read_only_installation_keeps_compiled_code_elsewhere(tmp_path, monkey
     assert warm.is_cold()
     monkeypatch.setenv("DEDUP_CACHE_DIR", str(tmp_path / "chosen"))
     assert warm.place_code_cache() == tmp_path / "chosen"
+
+
+def test_code_that_changed_since_it_was_compiled_is_cold(tmp_path, monkeypatch):
+    from dedup import warm
+
+    kernels = tmp_path / "text" / "kernels.py"
+    index = kernels.parent / "__pycache__" / "kernels.scan-1.py311.nbi"
+    index.parent.mkdir(parents=True)
+    for path, moment in ((kernels, 1_000), (index, 2_000)):
+        path.touch()
+        os.utime(path, (moment, moment))
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr(warm, "_PACKAGE", tmp_path)
+    assert not warm.is_cold()
+    os.utime(kernels, (3_000, 3_000))
+    assert warm.is_cold()

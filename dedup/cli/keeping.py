@@ -24,6 +24,7 @@ from dedup.cli.options import (
 )
 from dedup.cli.progress import Progress, say
 from dedup.errors import InputError
+from dedup.report.wording import counted
 from dedup.types import Document
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def reindex(store: str, form: str) -> int:
     if form == "json":
         write_bytes(json.dumps({"documents": documents}) + "\n")
     else:
-        write(f"{documents:,} articles indexed\n")
+        write(f"{counted(documents, 'article')} indexed\n")
     return NOTHING
 
 

@@ -10,6 +10,7 @@ import click
 
 from dedup.cli.frame import FAILED, NOTHING
 from dedup.cli.options import knobs, make_config, store_option, store_url
+from dedup.cli.progress import say
 from dedup.config import Config
 from dedup.errors import ConfigError
 
@@ -54,9 +55,10 @@ def serve(
     Every flag is also a variable, DEDUP_STORE, DEDUP_HOST, ...; the documentation lists more.  An
     address other than this machine's own is refused until the service is told who may come in.
     """
-    from dedup.warm import place_code_cache
+    from dedup.warm import note_if_cold, place_code_cache
 
     place_code_cache()
+    note_if_cold(say)
     given = {
         "DEDUP_STORE": store and store_url(store),
         "DEDUP_HOST": host,
@@ -102,8 +104,17 @@ def _run(host: str, port: int, workers: int, log_level: str) -> bool:
         server.run(sockets=[listener])
         return server.started
     listener.close()
+    _compile_once()
     uvicorn.run(_APP, port=bound, workers=workers, **options)
     return True
+
+
+def _compile_once() -> None:
+    """Compile before there are workers, who would all do the same at once and be ready much later."""
+    from dedup.warm import is_cold, warm
+
+    if is_cold():
+        warm()
 
 
 def _listen(host: str, port: int) -> socket.socket:
