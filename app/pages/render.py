@@ -15,6 +15,7 @@ from app.errors import Problem
 from app.pages import wording
 from app.pages.forms import token
 from dedup.config import ENGINE
+from dedup.report.wording import aside_words
 
 __all__ = ["error_page", "page"]
 
@@ -29,7 +30,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"date": wording.date, "count": wording.count, "counted": wording.counted}
+    env.filters |= {"date": wording.date, "count": wording.count, "aside": aside_words}
     env.filters |= {"compared": wording.compared, "safe_url": wording.safe_url, "iso": wording.iso}
     env.filters |= {"path_id": wording.path_id, "ticks": wording.ticks}
     env.globals |= {"words": wording, "engine": ENGINE, "asset": asset}

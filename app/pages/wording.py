@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -31,8 +30,8 @@ __all__ = [
     "ZONES",
     "compared",
     "count",
-    "counted",
     "date",
+    "ended",
     "headline",
     "iso",
     "name_of",
@@ -92,11 +91,6 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def counted(words: Mapping[str, int]) -> str:
-    """Write words by reason: "20 speaker label, 27 heading"."""
-    return ", ".join(f"{number:,} {reason.replace('_', ' ')}" for reason, number in words.items() if number)
-
-
 def compared(made: ComparedWith) -> str:
     """Say what a report was compared with; an empty store never sounds like a clean bill."""
     if made.documents == 0:
@@ -114,6 +108,11 @@ def headline(originality: Originality, made: ComparedWith) -> str:
     verb = "is" if originality.original_words == 1 else "are"
     where = "earlier in this text" if made.documents == 0 else "earlier here or in another item"
     return f"{share} {verb} not said {where}."
+
+
+def ended(sentence: str) -> str:
+    """End a sentence with one full stop, whoever wrote it."""
+    return sentence.rstrip(". ") + "."
 
 
 def date(moment: dt.datetime | None) -> str:

@@ -11,7 +11,7 @@ from dedup.report.conflicts import conflict_findings
 from dedup.report.credits import two_interviewers
 from dedup.report.material import Material
 from dedup.report.sharing import shared_findings
-from dedup.report.wording import counted, thousands
+from dedup.report.wording import aside_words, counted, thousands
 from dedup.report.words import claims_of
 from dedup.types import AnswerLabel, Attention, Finding, Kind, Passage, Span
 
@@ -112,7 +112,9 @@ def _interviewers(material: Material) -> Iterator[Finding]:
 def _too_short(material: Material) -> Iterator[Finding]:
     if material.too_short:
         words = counted(material.words.total, "counted word")
-        message = f"Too short to judge: {words}. Only exact copies are told."
+        aside = aside_words(material.words.set_aside)
+        without = f", {aside} set aside" if aside else ""
+        message = f"Too short to judge: {words}{without}. Only exact copies are told."
         yield Finding("too_short_to_judge", NOTE, message)
 
 

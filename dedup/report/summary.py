@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.report.material import Material
-from dedup.report.wording import count_word, counted, listed, thousands
+from dedup.report.wording import aside_words, count_word, counted, listed, thousands
 from dedup.report.words import ELSEWHERE
 from dedup.types import AnswerLabel, Attention, Finding
 
@@ -28,7 +28,9 @@ def _sentences(material: Material, findings: tuple[Finding, ...]) -> Iterator[st
     if "text_appears_twice" in telling:
         yield "The text appears twice."
     elif material.too_short:
-        yield f"Too short to judge ({counted(material.words.total, 'counted word')})."
+        aside = aside_words(material.words.set_aside)
+        without = f"; {aside} set aside" if aside else ""
+        yield f"Too short to judge ({counted(material.words.total, 'counted word')}{without})."
     elif any(answer.label is AnswerLabel.RESTATES for answer in material.answers):
         yield from _interview(material)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dedup.report.conflicts import value_shown
 from dedup.report.spans import is_own_version, other_side
 from dedup.report.terminal import Colour, Terminal, share
-from dedup.report.wording import aside_word, called, counted, differing, thousands
+from dedup.report.wording import aside_words, called, counted, differing, thousands
 from dedup.types import (
     AnswerLabel,
     Attention,
@@ -49,8 +49,8 @@ def render_text(report: Report, *, name: str | None = None, terminal: Terminal |
 
 def _head(report: Report, name: str | None, terminal: Terminal) -> list[str]:
     info, originality = report.document, report.originality
-    aside = [f"{thousands(n)} {aside_word(reason)}" for reason, n in originality.set_aside.items()]
-    without = f"; {', '.join(aside)} set aside" if aside else ""
+    aside = aside_words(originality.set_aside)
+    without = f"; {aside} set aside" if aside else ""
     counts = f"{counted(info.words, 'word')} ({thousands(originality.counted_words)} counted{without})"
     return terminal.say(f"{name or info.title or info.id or 'document'}  {counts}")
 

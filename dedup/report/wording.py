@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.types import DocumentInfo
 
 __all__ = [
     "aside_word",
+    "aside_words",
     "called",
     "count_word",
     "counted",
@@ -89,6 +90,11 @@ def quoted(text: str, length: int = _QUOTED_LENGTH) -> str:
 def aside_word(reason: str) -> str:
     """Call set-aside words by what they are: "20 labels", "14 credit"."""
     return _ASIDE.get(reason, reason.replace("_", " "))
+
+
+def aside_words(words: Mapping[str, int]) -> str:
+    """List set-aside words by reason: "27 headings, 20 labels"; empty where nothing was set aside."""
+    return ", ".join(f"{thousands(n)} {aside_word(reason)}" for reason, n in words.items() if n)
 
 
 def called(info: DocumentInfo) -> str:

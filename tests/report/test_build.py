@@ -249,6 +249,14 @@ def test_a_teaser_is_short_and_not_original():
     assert report.summary.startswith("Too short to judge")
 
 
+def test_what_is_too_short_says_what_was_set_aside():
+    report = report_on("A Faulty Radar\n\nThe coast guard says that the ferry had one.\n")
+    assert told(report)["too_short_to_judge"].message == (
+        "Too short to judge: 9 counted words, 3 headings set aside. Only exact copies are told."
+    )
+    assert report.summary.startswith("Too short to judge (9 counted words; 3 headings set aside).")
+
+
 def test_a_broken_embargo_asks_for_a_look():
     document = Document(STORY, published="2026-01-01T08:00:00Z", embargo="2026-01-01T09:00:00Z")
     assert told(report_on(STORY, document=document))["embargo_broken"].level is Attention.LOOK
