@@ -69,7 +69,7 @@ def _can_write(folder: Path) -> bool:
 
 
 def is_cold() -> bool:
-    """Whether some of the code was not compiled since it last changed, so that the first use takes a while."""
+    """Whether some of the code was not compiled since it last changed, so that first use takes a while."""
     placed = os.environ.get(_VARIABLE)
     if placed:
         return next(Path(placed).rglob("kernels.*.nbi"), None) is None
