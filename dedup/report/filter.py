@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dedup.config import Config
 from dedup.report.build import build
-from dedup.report.spans import other_side
+from dedup.report.spans import other_side, standing
 from dedup.types import Comparison, Document, Kind, Passage, Report
 
 __all__ = ["rethreshold"]
@@ -35,9 +35,10 @@ def rethreshold(
     def kept(passage: Passage) -> bool:
         return passage.score >= floor and passage.kind in kinds and passage.id not in without
 
+    counted = standing(report)
     comparisons = [
         _narrowed(one, floor, kinds)
-        for one in report.comparisons
+        for one in counted
         if one.id not in without and other_side(one, report.document).source not in sources_without
     ]
     again = build(
@@ -54,6 +55,7 @@ def rethreshold(
     return replace(
         again,
         id=report.id,
+        comparisons=(*again.comparisons, *(one for one in report.comparisons if one not in counted)),
         cluster=report.cluster,
         verdicts=report.verdicts,
         outcome=report.outcome,

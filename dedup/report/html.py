@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dedup.report.pieces import pieces
-from dedup.report.spans import is_own_version, other_side
+from dedup.report.spans import other_side, rejected_pairs, standing
 from dedup.report.terminal import share
 from dedup.report.wording import aside_word, called, counted, thousands
 from dedup.types import AnswerLabel, Comparison, DocumentInfo, Report
@@ -30,9 +30,8 @@ def render_html(report: Report, text: str, *, name: str | None = None) -> str:
         name=name or report.document.title or report.document.id or "document",
         pieces=pieces(report, text),
         restating=restating,
-        others=[
-            (_called(one, report.document), one) for one in report.comparisons if not is_own_version(one)
-        ],
+        others=[(_called(one, report.document), one) for one in standing(report)],
+        rejected=len(rejected_pairs(report)),
     )
 
 

@@ -12,15 +12,19 @@ from dedup.types import (
     Facts,
     Link,
     Passage,
+    Report,
     Span,
     TextQuote,
+    VerdictLabel,
 )
 
 __all__ = [
     "is_own_version",
     "other_side",
     "own_side",
+    "rejected_pairs",
     "select",
+    "standing",
     "with_text",
     "with_text_facts",
     "with_text_shared",
@@ -49,6 +53,17 @@ def is_own_version(comparison: Comparison) -> bool:
     """Tell the comparison of a document with its own earlier state, which is no other item."""
     a, b = comparison.a, comparison.b
     return a.id is not None and (a.id, a.source) == (b.id, b.source)
+
+
+def rejected_pairs(report: Report) -> frozenset[str]:
+    """Name the comparisons that an editor rejected: a report lists and counts them, and says no more."""
+    return frozenset(v.target for v in report.verdicts if v.label is VerdictLabel.REJECTED)
+
+
+def standing(report: Report) -> list[Comparison]:
+    """List the comparisons with other items that no editor rejected."""
+    rejected = rejected_pairs(report)
+    return [one for one in report.comparisons if one.id not in rejected and not is_own_version(one)]
 
 
 def _same_item(one: DocumentInfo, other: DocumentInfo) -> bool:

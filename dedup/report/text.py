@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.report.conflicts import value_shown
-from dedup.report.spans import is_own_version, other_side
+from dedup.report.spans import other_side, rejected_pairs, standing
 from dedup.report.terminal import Colour, Terminal, share
 from dedup.report.wording import aside_words, called, counted, differing, thousands
 from dedup.types import (
@@ -159,7 +159,9 @@ def _disagreeing(conflict: Conflict) -> str:
 
 
 def _others(report: Report, terminal: Terminal) -> Iterator[str]:
-    comparisons = [one for one in report.comparisons if not is_own_version(one)]
+    rejected, comparisons = rejected_pairs(report), standing(report)
+    if rejected:
+        yield f"  Rejected by you: {counted(len(rejected), 'pair')}"
     if not comparisons:
         return
     yield terminal.paint("ELSEWHERE", Colour.STRONG) + f"  {counted(len(comparisons), 'item')} like this one"

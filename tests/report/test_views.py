@@ -17,7 +17,18 @@ from dedup.report.terminal import Terminal
 from dedup.report.text import render_clusters, render_comparison, render_text
 from dedup.report.wording import count_word, counted, differing, listed, quoted
 from dedup.text.parse import parse
-from dedup.types import Cluster, Containment, Document, Kind, Link, Passage, Relation, Span
+from dedup.types import (
+    Cluster,
+    Containment,
+    Document,
+    Kind,
+    Link,
+    Passage,
+    Relation,
+    Span,
+    Verdict,
+    VerdictLabel,
+)
 
 # In the terminal
 
@@ -229,6 +240,33 @@ def test_overlapping_marks_are_cut_where_either_ends():
         ("cd", ("p1",), ("p1",)),
         ("ef", (), ("p1",)),
     ]
+
+
+# Verdicts of editors
+
+
+def report_with_a_rejected_pair():
+    pairs = [comparison(Relation.COPY, "kept"), comparison(Relation.COPY, "gone", source="Other Wire")]
+    document = Document(STORY, id="own", source="Gazette")
+    report = build(document, parse(STORY), (), pairs[:1], earlier=frozenset({"kept"}))
+    verdict = Verdict("gone", VerdictLabel.REJECTED)
+    return document, replace(report, comparisons=(*report.comparisons, pairs[1]), verdicts=(verdict,))
+
+
+def test_a_rejected_pair_is_counted_and_not_listed_again():
+    _, report = report_with_a_rejected_pair()
+    text, html = render_text(report), render_html(report, STORY)
+    assert "Rejected by you: 1 pair" in text and "Rejected by you: 1 pair" in html
+    assert "Harbour Wire" in text and "Harbour Wire" in html
+    assert "Other Wire" not in text and "Other Wire" not in html
+
+
+def test_other_limits_bring_no_rejected_pair_back():
+    document, report = report_with_a_rejected_pair()
+    again = rethreshold(report, document)
+    assert again.findings == report.findings
+    assert again.originality == report.originality
+    assert {one.id for one in again.comparisons} == {"kept", "gone"}
 
 
 # Other limits, no rescan
