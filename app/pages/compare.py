@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.pages.segments import Mark, segment
 from app.pages.view import LONGEST, Block, Pane, Row, passage_rows, side_marks
 from app.pages.wording import RELATIONS, count, name_of
+from dedup.report.segments import Mark, segment
 from dedup.types import Comparison, Document, Relation
 
 __all__ = ["CompareView", "compare_view"]

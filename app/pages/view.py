@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.pages.segments import Mark, Paragraph, segment
 from app.pages.wording import ANSWERS, KINDS, RELATIONS, ZONES
+from dedup.report.segments import Mark, Paragraph, segment, stretches
 from dedup.types import (
     Answer,
     Comparison,
     Conflict,
     DocumentInfo,
-    Kind,
     Passage,
     Report,
     Span,
@@ -152,23 +151,9 @@ def _passage_marks(rows: Sequence[Row]) -> Iterator[Mark]:
             ("b", "a", "where it is said first"),
         ):
             label = f"Passage {row.number}, {row.kind}; go to {there}"
-            for n, (start, end) in enumerate(_stretches(row.passage, side)):
+            for n, (start, end) in enumerate(stretches(row.passage, side)):
                 href = f"#{row.name}{partner}"
                 yield Mark(start, end, row.name, look, row.number, side, label, href, leads=n == 0)
-
-
-def _stretches(passage: Passage, side: str) -> list[tuple[int, int]]:
-    """Say what to mark of a passage: of a restatement the sentences that are tied, not what lies between."""
-    whole: Span = getattr(passage, side)
-    if passage.kind is not Kind.RESTATEMENT or not passage.links:
-        return [(whole.start, whole.end)]
-    merged: list[tuple[int, int]] = []
-    for span in sorted(getattr(link, side) for link in passage.links):
-        if merged and span.start <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
-        else:
-            merged.append((span.start, span.end))
-    return merged
 
 
 def side_marks(rows: Sequence[Row], side: str) -> Iterator[Mark]:
@@ -239,7 +224,7 @@ def _other_marks(others: Sequence[Other]) -> Iterator[Mark]:
         for n, passage in enumerate(other.comparison.passages, 1):
             look = "aside" if passage.role else f"other {passage.kind}"
             label = f"Also in {source}, {KINDS[passage.kind]}"
-            for m, (start, end) in enumerate(_stretches(passage, other.side)):
+            for m, (start, end) in enumerate(stretches(passage, other.side)):
                 name, href = f"c{other.letter}{n}", f"#other-{other.letter}"
                 yield Mark(start, end, name, look, other.letter, "a", label, href, leads=m == 0)
             yield from _conflicts_on(passage, other.side)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from dedup.report.pieces import pieces
+from dedup.report.segments import Mark, cut, stretches
 from dedup.report.spans import other_side, rejected_pairs, standing
 from dedup.report.terminal import share
 from dedup.report.wording import aside_word, called, counted, thousands
@@ -28,11 +29,24 @@ def render_html(report: Report, text: str, *, name: str | None = None) -> str:
     return _template().render(
         report=report,
         name=name or report.document.title or report.document.id or "document",
-        pieces=pieces(report, text),
+        pieces=cut(text, _marks(report)),
         restating=restating,
         others=[(_called(one, report.document), one) for one in standing(report)],
         rejected=len(rejected_pairs(report)),
     )
+
+
+def _marks(report: Report) -> Iterator[Mark]:
+    """Mark both sides of every passage, values that disagree, and what was set aside."""
+    for passage in report.passages:
+        label = str(passage.role or passage.kind)
+        for side, look in (("a", "source"), ("b", label)):
+            for n, (start, end) in enumerate(stretches(passage, side)):
+                yield Mark(start, end, passage.id, look, passage.id, side, leads=n == 0)
+        for conflict in (link.conflict for link in passage.links if link.conflict):
+            yield from (Mark(s.start, s.end, "", "conflict") for s in (conflict.a, conflict.b))
+    for aside in report.set_aside:
+        yield Mark(aside.start, aside.end, "", f"aside {aside.reason}", label=aside_word(aside.reason))
 
 
 def _called(comparison: Comparison, info: DocumentInfo) -> str:

@@ -12,7 +12,6 @@ from dedup.report.build import build
 from dedup.report.filter import rethreshold
 from dedup.report.html import render_html
 from dedup.report.json import render_json, render_line
-from dedup.report.pieces import pieces, pieces_of
 from dedup.report.terminal import Terminal
 from dedup.report.text import render_clusters, render_comparison, render_text
 from dedup.report.wording import count_word, counted, differing, listed, quoted
@@ -225,21 +224,13 @@ def test_markup_of_documents_is_inert():
     assert page.text == text
 
 
-def test_pieces_put_together_are_the_text(seed, seed_report):
-    found = pieces(seed_report, seed)
-    assert "".join(piece.text for piece in found) == seed
-    assert any(piece.later for piece in found)
-    anchors = [anchor for piece in found for anchor in piece.begins]
-    assert len(anchors) == len(set(anchors)) == 2 * len(seed_report.passages)
-
-
-def test_overlapping_marks_are_cut_where_either_ends():
-    found = pieces_of("abcdef", [(0, 4, "a", "source", "p1"), (2, 6, "b", "verbatim", "p1")])
-    assert [(p.text, p.earlier, p.later) for p in found] == [
-        ("ab", ("p1",), ()),
-        ("cd", ("p1",), ("p1",)),
-        ("ef", (), ("p1",)),
-    ]
+def test_the_marked_text_is_the_text_and_every_passage_has_its_two_places(seed, seed_report):
+    source = render_html(seed_report, seed)
+    page = Page(source)
+    assert page.text == seed
+    for passage in seed_report.passages:
+        assert {f"{passage.id}a", f"{passage.id}b"} <= page.ids
+    assert source.count(' id="') == len(page.ids)
 
 
 # Verdicts of editors

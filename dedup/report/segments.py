@@ -11,7 +11,9 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Mark", "Paragraph", "Piece", "segment"]
+from dedup.types import Kind, Passage, Span
+
+__all__ = ["Mark", "Paragraph", "Piece", "cut", "segment", "stretches"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,35 @@ class Paragraph:
 
 def segment(text: str, marks: Iterable[Mark]) -> tuple[Paragraph, ...]:
     """Cut ``text`` into lines and at every boundary; empty lines are left out."""
+    return _cut(text, marks, _lines(text))
+
+
+def cut(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:
+    """Cut the whole of ``text`` at every boundary, line ends and all."""
+    return _cut(text, marks, [(0, len(text))])[0].pieces
+
+
+def _cut(text: str, marks: Iterable[Mark], places: Iterable[tuple[int, int]]) -> tuple[Paragraph, ...]:
     wanted = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=lambda m: (m.start, -m.end))
     cuts = sorted({edge for mark in wanted for edge in (mark.start, mark.end)})
     covers = _Covers(wanted)
     return tuple(
-        Paragraph(start, end, tuple(_pieces(text, start, end, cuts, covers))) for start, end in _lines(text)
+        Paragraph(start, end, tuple(_pieces(text, start, end, cuts, covers))) for start, end in places
     )
+
+
+def stretches(passage: Passage, side: str) -> list[tuple[int, int]]:
+    """Say what to mark of a passage: of a restatement the sentences that are tied, not what lies between."""
+    whole: Span = getattr(passage, side)
+    if passage.kind is not Kind.RESTATEMENT or not passage.links:
+        return [(whole.start, whole.end)]
+    merged: list[tuple[int, int]] = []
+    for span in sorted(getattr(link, side) for link in passage.links):
+        if merged and span.start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
+        else:
+            merged.append((span.start, span.end))
+    return merged
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

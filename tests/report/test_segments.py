@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.pages.segments import Mark, segment
+from dedup.report.segments import Mark, cut, segment
 
 TEXTS = st.text(alphabet=st.sampled_from("ab \n🙂é"), max_size=60)
 
@@ -70,3 +70,9 @@ def test_a_mark_that_begins_in_white_space_opens_with_its_words():
 def test_a_mark_outside_the_text_is_left_out():
     (paragraph,) = segment("one", [Mark(2, 9, "p1", "edited", "1", "a")])
     assert paragraph.pieces[0].marks == ()
+
+
+@given(marked_texts())
+def test_cut_without_lines_the_pieces_are_the_whole_text(case):
+    text, marks = case
+    assert "".join(piece.text for piece in cut(text, marks)) == text
