@@ -1,10 +1,14 @@
 """Compiled loops of the scanner: one pass over the code points, then a repair of look-alike letters.
 
+The pass takes turns: :func:`_skip` goes over what stands between words and notes what the boundary is
+made of, :func:`_read` reads one word, folds it and stops before the first character that is none of it.
 Numbers of classes and bits are those of :mod:`dedup.text.tables`.  Linear in the text: every look-ahead
 is bounded, runs of combining marks are capped before they are put into canonical order.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -13,66 +17,91 @@ OTHER, LETTER, DIGIT, SINGLE, FRACTION, MARK, DROPPED_MARK, IGNORED = 0, 1, 2, 3
 APOSTROPHE, COMMA, DOT, STOP, CJK_STOP, NEWLINE, PARAGRAPH, SPACE = 8, 9, 10, 11, 12, 13, 14, 15
 
 NUMBER, CAPITAL, ACRONYM, SINGLE_FLAG, MIXED = 1, 2, 4, 8, 16
-
-LONGEST_MARK_RUN = 30
-LONGEST_DOMAIN = 6
-
-# What a character between two parts may turn out to be once the next part is seen.
-NOTHING, HELD_APOSTROPHE, HELD_POINT, HELD_COMMA, HELD_ACRONYM, HELD_DOMAIN = 0, 1, 2, 3, 4, 5
-
 # A whole token of doubles waits for the end of the text: is there any firm letter of its script?
 DOUBTFUL_CYRILLIC, DOUBTFUL_GREEK = 32, 64
 
+LATIN, CYRILLIC, GREEK = 1, 2, 3
 
-@njit(cache=True, nogil=True)
-def _class_at(cps, i, index, entries):
-    c = cps[i]
-    return (entries[(np.int64(index[c >> 8]) << 8) | (c & 255)] >> 21) & 15
+LONGEST_MARK_RUN = 30
+LONGEST_DOMAIN = 6
+LONGEST_EXPANSION = 18
+
+# What a character between two parts may turn out to be once the next part is seen.  The last dot of
+# U.S. belongs to the word and may end the sentence as well.
+NOTHING, HELD_APOSTROPHE, HELD_POINT, HELD_COMMA, HELD_ACRONYM, HELD_DOMAIN, LAST_DOT = 0, 1, 2, 3, 4, 5, 6
+
+# What is known of the word being read, one number each.  A part ends at a joining character; SCRIPTS is a
+# bit for each script; MARKS counts those on the last letter; PLAIN says that nothing joined but acronym dots.
+FINISH, LETTERS, CAPITALS, INITIAL, DIGITS, SCRIPTS, LAST, PART, DOTS, PLAIN, MARKS, FACTS = range(12)
 
 
-@njit(cache=True, nogil=True)
+# Helpers own no arrays: counting references at every call cost two thirds of the speed when measured.
+# numba's types do not know the option.  What runs for every character or word is inlined whatever its size.
+_BORROWING: Any = {"cache": True, "nogil": True, "_nrt": False}
+_plain = njit(**_BORROWING)
+_inlined = njit(**_BORROWING, forceinline=True)
+
+
+@_inlined
+def _entry(c, index, entries):
+    return entries[(np.int64(index[c >> 8]) << 8) | (c & 255)]
+
+
+@_inlined
+def _kind(e):
+    return np.int64((e >> 21) & 15)
+
+
+@_plain
 def _next_sign(cps, i, index, entries):
     """Find the first position from ``i`` on that is neither ignored nor a mark."""
     n = len(cps)
-    while i < n:
-        kind = _class_at(cps, i, index, entries)
-        if kind < MARK or kind > IGNORED:
-            return i
+    while i < n and MARK <= _kind(_entry(cps[i], index, entries)) <= IGNORED:
         i += 1
-    return n
+    return i
 
 
-@njit(cache=True, nogil=True)
+@_plain
 def _acronym_goes_on(cps, i, index, entries):
     """Tell whether a single letter follows at ``i``: the S of U.S., not the Smith of J.Smith."""
     n = len(cps)
     j = _next_sign(cps, i, index, entries)
-    if j >= n or _class_at(cps, j, index, entries) != LETTER:
+    if j >= n or _kind(_entry(cps[j], index, entries)) != LETTER:
         return False
     j = _next_sign(cps, j + 1, index, entries)
     if j >= n:
         return True
-    kind = _class_at(cps, j, index, entries)
+    kind = _kind(_entry(cps[j], index, entries))
     return kind > DIGIT and kind != APOSTROPHE
 
 
-@njit(cache=True, nogil=True)
-def _domain_follows(cps, i, index, entries, domains, to_latin):
+@_plain
+def _double(c, pairs):
+    """Return the look-alike of a letter in the other script, 0 where there is none."""
+    k = np.searchsorted(pairs[:, 0], c)
+    return pairs[k, 1] if k < len(pairs) and pairs[k, 0] == c else np.uint32(0)
+
+
+@_plain
+def _as_latin(c, e, to_latin):
+    """Fold a letter, a foreign one to its Latin double; what hides a word does not hide a domain."""
+    if (e >> 29) & 1 and (e >> 26) & 3 != LATIN:
+        double = _double(c, to_latin)
+        if double:
+            return np.int64(double)
+    return np.int64((c + e) & np.uint32(0x1FFFFF))
+
+
+@_plain
+def _domain_follows(cps, i, index, entries, to_latin, domains):
     """Tell whether a known top-level domain in small ASCII letters follows at ``i``."""
-    n = len(cps)
     packed = np.uint64(0)
     size = 0
     j = _next_sign(cps, i, index, entries)
-    # Folded, so that what hides a word does not hide a domain.
-    while j < n and size <= LONGEST_DOMAIN:
-        c = cps[j]
-        e = entries[(np.int64(index[c >> 8]) << 8) | (c & 255)]
-        kind = int((e >> 21) & 15)
-        f = (c + e) & np.uint32(0x1FFFFF)
-        if (e >> 29) & 1 and (e >> 26) & 3 != 1:
-            place = np.searchsorted(to_latin[:, 0], c)
-            if place < len(to_latin) and to_latin[place, 0] == c:
-                f = to_latin[place, 1]
+    while j < len(cps) and size <= LONGEST_DOMAIN:
+        e = _entry(cps[j], index, entries)
+        kind = _kind(e)
+        f = _as_latin(cps[j], e, to_latin)
         if kind != LETTER or (e >> 28) & 1 or (e >> 25) & 1 or f < 97 or f > 122:
             if LETTER <= kind <= DIGIT:
                 return False
@@ -86,27 +115,28 @@ def _domain_follows(cps, i, index, entries, domains, to_latin):
     return k < len(domains) and domains[k] == packed
 
 
-@njit(cache=True, nogil=True)
+@_inlined
+def _rank(c, index, combining):
+    return combining[(np.int64(index[c >> 8]) << 8) | (c & 255)]
+
+
+@_plain
 def _settle_mark(folded, source, low, high, index, combining):
     """Move the mark just written at ``high`` to its canonical place after its base."""
     c = folded[high]
-    rank = combining[(np.int64(index[c >> 8]) << 8) | (c & 255)]
+    rank = _rank(c, index, combining)
     if rank == 0:
         return
     j = high
-    while j > low:
-        p = folded[j - 1]
-        before = combining[(np.int64(index[p >> 8]) << 8) | (p & 255)]
-        if before <= rank:
-            break
-        folded[j] = p
+    while j > low and _rank(folded[j - 1], index, combining) > rank:
+        folded[j] = folded[j - 1]
         source[j] = source[j - 1]
         j -= 1
     folded[j] = c
     source[j] = 0
 
 
-@njit(cache=True, nogil=True)
+@_inlined
 def _word_hash(folded, low, high, key, factor):
     h = key
     for j in range(low, high):
@@ -115,33 +145,268 @@ def _word_hash(folded, low, high, key, factor):
     return h
 
 
-@njit(cache=True, nogil=True)
+@_plain
 def _replace_doubles(folded, source, low, high, pairs):
     """Put the look-alike in place of every letter that has one."""
-    keys = pairs[:, 0]
     for j in range(low, high):
-        c = source[j]
-        if c != 0:
-            k = np.searchsorted(keys, c)
-            if k < len(keys) and keys[k] == c:
-                folded[j] = pairs[k, 1]
+        if source[j]:
+            double = _double(source[j], pairs)
+            if double:
+                folded[j] = double
 
 
-@njit(cache=True, nogil=True)
+@_plain
 def _firm_letters(source, low, high, index, entries):
     """Count the Latin and the foreign letters without a look-alike, as (latin, foreign)."""
     latin, foreign = 0, 0
     for j in range(low, high):
-        c = source[j]
-        if c != 0:
-            e = entries[(np.int64(index[c >> 8]) << 8) | (c & 255)]
-            script = (e >> 26) & 3
-            if script and not (e >> 29) & 1:
-                if script == 1:
-                    latin += 1
-                else:
-                    foreign += 1
+        e = _entry(source[j], index, entries) if source[j] else np.uint32(0)
+        script = (e >> 26) & 3
+        if script and not (e >> 29) & 1:
+            latin += script == LATIN
+            foreign += script != LATIN
     return latin, foreign
+
+
+@_inlined
+def _skip(cps, i, ending, index, entries):
+    """Go to the next word; return where it begins and the boundary as (lines, stop, spaced, punctuation).
+
+    ``ending`` is what the word before held last: a character that joined nothing is punctuation.
+    ``stop`` is 2 for a full stop that always ends a sentence, 1 for one that may: before a space or capital.
+    """
+    lines = 0
+    stop = 1 if ending in (HELD_POINT, LAST_DOT) else 0
+    spaced = False
+    punctuation = NOTHING < ending < LAST_DOT
+    n = len(cps)
+    while i < n:
+        kind = _kind(_entry(cps[i], index, entries))
+        if LETTER <= kind <= FRACTION:
+            break
+        if kind == SPACE:
+            spaced = True
+        elif kind == NEWLINE:
+            spaced = True
+            lines += not (cps[i] == 13 and i + 1 < n and cps[i + 1] == 10)
+        elif kind == PARAGRAPH:
+            spaced = True
+            lines += 2
+        elif kind < MARK or kind > IGNORED:
+            punctuation = True
+            if DOT <= kind <= STOP:
+                stop = max(stop, 1)
+                spaced = False
+            elif kind == CJK_STOP:
+                stop = 2
+        i += 1
+    return i, lines, stop, spaced, punctuation
+
+
+@_inlined
+def _gap(lines, stop, spaced, punctuation, e):
+    """Name the boundary before a word whose first character has entry ``e``."""
+    if lines >= 2:
+        return 4
+    if stop == 2 or (stop == 1 and (spaced or lines > 0 or (e >> 25) & 1 or _kind(e) == SINGLE)):
+        return 3
+    if lines == 1:
+        return 2
+    return 1 if punctuation else 0
+
+
+@_plain
+def _holds(cps, i, kind, word, index, entries, to_latin, domains):
+    """Name what the character at ``i`` may join, NOTHING where the word ends before it."""
+    last = word[LAST]
+    if kind == APOSTROPHE:
+        return HELD_APOSTROPHE if last <= DIGIT else NOTHING
+    if kind == COMMA:
+        return HELD_COMMA if last == DIGIT else NOTHING
+    if kind != DOT or last > DIGIT:
+        return NOTHING
+    if last == DIGIT:
+        return HELD_POINT
+    if word[PLAIN] and word[PART] == 1:
+        if _acronym_goes_on(cps, i + 1, index, entries):
+            return HELD_ACRONYM
+        if word[DOTS] > 0:
+            return LAST_DOT
+    return HELD_DOMAIN if _domain_follows(cps, i + 1, index, entries, to_latin, domains) else NOTHING
+
+
+@_inlined
+def _joins(held, kind, last):
+    """Tell whether what is held belongs to a word that goes on with this class."""
+    if kind == LETTER:
+        return held == HELD_APOSTROPHE or held >= HELD_ACRONYM
+    return kind == DIGIT and last == DIGIT and held <= HELD_COMMA
+
+
+@_inlined
+def _join(held, k, word, folded, source):
+    """Write what is held; the dots of an acronym leave no trace."""
+    word[PART] = 0
+    if held == HELD_ACRONYM:
+        word[DOTS] += 1
+        return k
+    word[PLAIN] = 0
+    folded[k] = 39 if held == HELD_APOSTROPHE else (44 if held == HELD_COMMA else 46)
+    source[k] = 0
+    return k + 1
+
+
+@_inlined
+def _write(c, e, low, k, folded, source, index, combining, expansions):
+    """Write a folded letter or mark of the word that begins at ``low``; return where the next one goes."""
+    mark = _kind(e) == MARK
+    if not (e >> 28) & 1:
+        folded[k] = (c + e) & np.uint32(0x1FFFFF)
+        source[k] = 0 if mark else c
+        if mark:
+            _settle_mark(folded, source, low, k, index, combining)
+        return k + 1
+    at = np.int64(e & np.uint32(0x1FFFFF))
+    size = np.int64(expansions[at])
+    for j in range(size):
+        folded[k + j] = expansions[at + 2 + j]
+        source[k + j] = 0 if mark or j > 0 else expansions[at + 1]
+        if mark or j > 0:
+            _settle_mark(folded, source, low, k + j, index, combining)
+    return k + size
+
+
+@_inlined
+def _note(e, kind, word):
+    """Count a letter, digit, fraction or single character."""
+    word[LAST] = kind
+    word[MARKS] = 0
+    if kind == LETTER:
+        word[LETTERS] += 1
+        word[PART] += 1
+        word[CAPITALS] += (e >> 25) & 1
+        word[SCRIPTS] |= 1 << np.int64((e >> 26) & 3)
+    elif kind == DIGIT:
+        word[DIGITS] = 1
+        word[PLAIN] = 0
+    elif kind == FRACTION:
+        word[DIGITS] = 1
+
+
+@_inlined
+def _small_letters(cps, i, k, word, folded, source):
+    """Copy small ASCII letters from ``i`` on, most of most texts; return how many there were."""
+    begun = i
+    while i < len(cps) and 97 <= cps[i] <= 122:
+        folded[k] = cps[i]
+        source[k] = cps[i]
+        k += 1
+        i += 1
+    if i > begun:
+        word[LETTERS] += i - begun
+        word[PART] += i - begun
+        word[SCRIPTS] |= 1 << LATIN
+    return i - begun
+
+
+@_inlined
+def _read(cps, i, k, word, folded, source, index, entries, combining, expansions, to_latin, domains):
+    """Read the word at ``i``; return where it ends, the end of what was written, and what was held last.
+
+    The end of what was written is -1 if there is too little room for the text, should each character
+    left be written as one.
+    """
+    n = len(cps)
+    low = k
+    word[:] = 0
+    word[PLAIN] = 1
+    held = NOTHING
+    while i < n:
+        c = cps[i]
+        e = _entry(c, index, entries)
+        kind = _kind(e)
+        if kind == IGNORED:
+            i += 1
+            continue
+        if held != NOTHING:
+            if not _joins(held, kind, word[LAST]):
+                break
+            k = _join(held, k, word, folded, source)
+            held = NOTHING
+        if k + n - i > len(folded) - LONGEST_EXPANSION:
+            return i, -1, NOTHING
+        if LETTER <= kind <= FRACTION:
+            if word[LAST] >= SINGLE or (word[LAST] and kind >= SINGLE):
+                break
+            if not word[LAST]:
+                word[INITIAL] = (e >> 25) & 1
+            k = _write(c, e, low, k, folded, source, index, combining, expansions)
+            _note(e, kind, word)
+            i += 1
+            if kind == LETTER:
+                more = _small_letters(cps, i, k, word, folded, source)
+                i += more
+                k += more
+            word[FINISH] = i
+        elif MARK <= kind <= DROPPED_MARK:
+            word[MARKS] += 1
+            if kind == MARK and word[MARKS] <= LONGEST_MARK_RUN:
+                k = _write(c, e, low, k, folded, source, index, combining, expansions)
+            i += 1
+            word[FINISH] = i
+        elif kind < APOSTROPHE or kind > DOT:
+            break
+        else:
+            held = _holds(cps, i, kind, word, index, entries, to_latin, domains)
+            if held == NOTHING:
+                break
+            i += 1
+            if held == LAST_DOT:
+                word[FINISH] = i
+                break
+    return i, k, held
+
+
+@_inlined
+def _flags(word):
+    all_capitals = word[LETTERS] >= 2 and word[CAPITALS] == word[LETTERS]
+    flag = NUMBER * word[DIGITS] | CAPITAL * word[INITIAL]
+    return flag | (ACRONYM if all_capitals else 0) | (SINGLE_FLAG if word[LAST] == SINGLE else 0)
+
+
+@_plain
+def _settle_scripts(scripts, low, high, firm, folded, source, index, entries, to_latin, to_cyrillic):
+    """Undo look-alikes of a word with foreign letters; return its flags, note scripts that are firm."""
+    latin, foreign = _firm_letters(source, low, high, index, entries)
+    with_latin = scripts & (1 << LATIN)
+    flag = MIXED if with_latin else 0
+    if foreign == 0:
+        # Every foreign letter has a Latin double: an attack, or a short foreign word.
+        if with_latin and latin > 0:
+            _replace_doubles(folded, source, low, high, to_latin)
+            return flag
+        return flag | (DOUBTFUL_CYRILLIC if scripts & (1 << CYRILLIC) else DOUBTFUL_GREEK)
+    firm[CYRILLIC] |= scripts & (1 << CYRILLIC) != 0
+    firm[GREEK] |= scripts & (1 << GREEK) != 0
+    if scripts == 1 << LATIN | 1 << CYRILLIC and latin == 0:
+        _replace_doubles(folded, source, low, high, to_cyrillic)
+    return flag
+
+
+@_plain
+def _settle_doubts(count, flags, firm, folded, source, offsets, out_hash, key, factor, to_latin, to_cyrillic):
+    """Decide the words all of whose foreign letters have doubles, now that the whole text is known."""
+    for t in range(count):
+        flag = flags[t]
+        if not flag & (DOUBTFUL_CYRILLIC | DOUBTFUL_GREEK):
+            continue
+        if firm[LATIN] and not firm[CYRILLIC if flag & DOUBTFUL_CYRILLIC else GREEK]:
+            _replace_doubles(folded, source, offsets[t], offsets[t + 1], to_latin)
+            flag |= MIXED
+        elif flag & MIXED and flag & DOUBTFUL_CYRILLIC:
+            _replace_doubles(folded, source, offsets[t], offsets[t + 1], to_cyrillic)
+        flags[t] = flag & 31
+        out_hash[t] = _word_hash(folded, offsets[t], offsets[t + 1], key, factor)
 
 
 @njit(cache=True, nogil=True)
@@ -153,282 +418,39 @@ def tokenise(
 
     (-1, 0) means that ``folded`` is too small.  ``source`` is scratch space of the same length.
     """
-    n = len(cps)
-    room = len(folded) - 24
-    ntok = 0
-    k = 0
-    inside = False
-    last = OTHER
-    held = NOTHING
-    first = 0
-    finish = 0
-    letters = 0
-    capitals = 0
-    initial = False
-    digits = False
-    scripts = 0
-    part = 0
-    dotted = 0
-    spelled = True
-    run = 0
-    h = key
-    shift = np.uint64(32)
-    settled = True
-    lines = 0
-    stop = 0
-    spaced = False
-    punct = False
-    firm_cyrillic = False
-    firm_greek = False
-    firm_latin = False
-    doubtful = 0
+    word = np.zeros(FACTS, np.int64)
+    firm = np.zeros(4, np.bool_)
+    doubtful = False
+    count, low, ending = 0, 0, NOTHING
     offsets[0] = 0
-    i = 0
-    while i <= n:
-        if i < n:
-            c = cps[i]
-            e = entries[(np.int64(index[c >> 8]) << 8) | (c & 255)]
-            kind = int((e >> 21) & 15)
-        else:
-            c = np.uint32(0)
-            e = np.uint32(0)
-            kind = OTHER
-        if kind == IGNORED and i < n:
-            i += 1
-            continue
-        close = False
-        # Does what is held join the two parts?
-        if held != NOTHING:
-            joins = False
-            if kind == LETTER:
-                joins = held == HELD_APOSTROPHE or held >= HELD_ACRONYM
-            elif kind == DIGIT:
-                joins = last == DIGIT and held <= HELD_COMMA
-            if joins:
-                if held == HELD_ACRONYM:
-                    dotted += 1
-                else:
-                    spelled = False
-                    folded[k] = 39 if held == HELD_APOSTROPHE else (44 if held == HELD_COMMA else 46)
-                    source[k] = 0
-                    h = (h ^ np.uint64(folded[k])) * factor
-                    h ^= h >> shift
-                    k += 1
-                part = 0
-                held = NOTHING
-            else:
-                close = True
-        if inside and not close:
-            if LETTER <= kind <= DIGIT:
-                close = last >= SINGLE
-            elif MARK <= kind <= DROPPED_MARK:
-                close = False
-            elif APOSTROPHE <= kind <= COMMA:
-                if last == DIGIT or (kind == APOSTROPHE and last == LETTER):
-                    held = HELD_APOSTROPHE if kind == APOSTROPHE else HELD_COMMA
-                    i += 1
-                    continue
-                close = True
-            elif kind == DOT:
-                if last == DIGIT:
-                    held = HELD_POINT
-                    i += 1
-                    continue
-                if last == LETTER and spelled and part == 1 and _acronym_goes_on(cps, i + 1, index, entries):
-                    held = HELD_ACRONYM
-                    i += 1
-                    continue
-                if last == LETTER and spelled and part == 1 and dotted > 0:
-                    finish = i + 1
-                elif last == LETTER and _domain_follows(cps, i + 1, index, entries, domains, to_latin):
-                    held = HELD_DOMAIN
-                    i += 1
-                    continue
-                close = True
-            else:
-                close = True
-        if close:
-            flag = 0
-            if digits:
-                flag |= NUMBER
-            if initial:
-                flag |= CAPITAL
-            if letters >= 2 and capitals == letters:
-                flag |= ACRONYM
-            if last == SINGLE:
-                flag |= SINGLE_FLAG
-            if scripts > 2:
-                latin_only, foreign_only = _firm_letters(source, offsets[ntok], k, index, entries)
-                if scripts & 2:
-                    flag |= MIXED
-                if foreign_only == 0:
-                    # Every foreign letter has a Latin double: an attack, or a short foreign word.
-                    if scripts & 2 and latin_only > 0:
-                        _replace_doubles(folded, source, offsets[ntok], k, to_latin)
-                        settled = False
-                    elif scripts & 4:
-                        flag |= DOUBTFUL_CYRILLIC
-                        doubtful += 1
-                    elif scripts & 8:
-                        flag |= DOUBTFUL_GREEK
-                        doubtful += 1
-                else:
-                    if scripts & 4:
-                        firm_cyrillic = True
-                    if scripts & 8:
-                        firm_greek = True
-                    if scripts == 6 and latin_only == 0:
-                        _replace_doubles(folded, source, offsets[ntok], k, to_cyrillic)
-                        settled = False
-            elif scripts == 2 and not firm_latin:
-                firm_latin = True
-            out_hash[ntok] = h if settled else _word_hash(folded, offsets[ntok], k, key, factor)
-            start[ntok] = first
-            end[ntok] = finish
-            flags[ntok] = flag
-            ntok += 1
-            offsets[ntok] = k
-            inside = False
-            lines = 0
-            stop = 0
-            spaced = False
-            punct = False
-            if held != NOTHING:
-                punct = True
-                if held == HELD_POINT:
-                    stop = 1
-                held = NOTHING
-            elif kind == DOT and finish == i + 1:
-                stop = 1
-                i += 1
-                continue
-        if i == n:
-            break
-        if LETTER <= kind <= FRACTION:
-            upper = (e >> 25) & 1
-            if not inside:
-                inside = True
-                first = i
-                letters = 0
-                capitals = 0
-                initial = upper != 0
-                digits = False
-                scripts = 0
-                h = key
-                settled = True
-                part = 0
-                dotted = 0
-                spelled = True
-                if ntok == 0 or lines >= 2:
-                    gap[ntok] = 4
-                elif stop == 2 or (stop == 1 and (spaced or lines > 0 or initial or kind == SINGLE)):
-                    gap[ntok] = 3
-                elif lines == 1:
-                    gap[ntok] = 2
-                else:
-                    gap[ntok] = 1 if punct else 0
-            run = 0
-            if k >= room:
-                return -1, 0
-            if (e >> 28) & 1:
-                at = e & np.uint32(0x1FFFFF)
-                size = expansions[at]
-                for j in range(size):
-                    folded[k] = expansions[at + 2 + j]
-                    source[k] = expansions[at + 1] if j == 0 else 0
-                    settled = False
-                    if j > 0:
-                        _settle_mark(folded, source, offsets[ntok], k, index, combining)
-                    k += 1
-            else:
-                f = (c + e) & np.uint32(0x1FFFFF)
-                folded[k] = f
-                source[k] = c
-                h = (h ^ np.uint64(f)) * factor
-                h ^= h >> shift
-                k += 1
-            finish = i + 1
-            if kind == LETTER:
-                letters += 1
-                part += 1
-                if upper:
-                    capitals += 1
-                script = (e >> 26) & 3
-                if script:
-                    scripts |= 1 << script
-                last = LETTER
-                # Most of most texts: small Latin letters in a row.
-                if i + 1 < n and 97 <= cps[i + 1] <= 122:
-                    begun = i
-                    scripts |= 2
-                    while i + 1 < n and k < room:
-                        c = cps[i + 1]
-                        if c < 97 or c > 122:
-                            break
-                        folded[k] = c
-                        source[k] = c
-                        h = (h ^ np.uint64(c)) * factor
-                        h ^= h >> shift
-                        k += 1
-                        i += 1
-                    letters += i - begun
-                    part += i - begun
-                    finish = i + 1
-            elif kind == DIGIT:
-                digits = True
-                spelled = False
-                last = DIGIT
-            else:
-                digits = digits or kind == FRACTION
-                last = kind
-        elif MARK <= kind <= DROPPED_MARK:
-            if inside:
-                run += 1
-                settled = False
-                if kind == MARK and run <= LONGEST_MARK_RUN:
-                    if k >= room:
-                        return -1, 0
-                    if (e >> 28) & 1:
-                        at = e & np.uint32(0x1FFFFF)
-                        for j in range(expansions[at]):
-                            folded[k] = expansions[at + 2 + j]
-                            source[k] = 0
-                            _settle_mark(folded, source, offsets[ntok], k, index, combining)
-                            k += 1
-                    else:
-                        folded[k] = (c + e) & np.uint32(0x1FFFFF)
-                        source[k] = 0
-                        _settle_mark(folded, source, offsets[ntok], k, index, combining)
-                        k += 1
-                finish = i + 1
-        elif kind == SPACE:
-            spaced = True
-        elif kind == NEWLINE:
-            spaced = True
-            if not (c == 13 and i + 1 < n and cps[i + 1] == 10):
-                lines += 1
-        elif kind == PARAGRAPH:
-            spaced = True
-            lines += 2
-        else:
-            punct = True
-            if DOT <= kind <= STOP:
-                stop = max(stop, 1)
-                spaced = False
-            elif kind == CJK_STOP:
-                stop = 2
-        i += 1
-    gap[ntok] = 4
-    if doubtful > 0:
-        for t in range(ntok):
-            flag = flags[t]
-            if flag & (DOUBTFUL_CYRILLIC | DOUBTFUL_GREEK):
-                firm = firm_cyrillic if flag & DOUBTFUL_CYRILLIC else firm_greek
-                if firm_latin and not firm:
-                    _replace_doubles(folded, source, offsets[t], offsets[t + 1], to_latin)
-                    flag |= MIXED
-                elif flag & MIXED and flag & DOUBTFUL_CYRILLIC:
-                    _replace_doubles(folded, source, offsets[t], offsets[t + 1], to_cyrillic)
-                flags[t] = flag & 31
-                out_hash[t] = _word_hash(folded, offsets[t], offsets[t + 1], key, factor)
-    return ntok, k
+    i, lines, stop, spaced, punctuation = _skip(cps, 0, ending, index, entries)
+    while i < len(cps):
+        start[count] = i
+        gap[count] = _gap(lines, stop, spaced, punctuation, _entry(cps[i], index, entries))
+        i, k, ending = _read(
+            cps, i, low, word, folded, source, index, entries, combining, expansions, to_latin, domains
+        )
+        if k < 0:
+            return -1, 0
+        flag = _flags(word)
+        scripts = word[SCRIPTS] & ~1
+        if scripts > 1 << LATIN:
+            flag |= _settle_scripts(
+                scripts, low, k, firm, folded, source, index, entries, to_latin, to_cyrillic
+            )
+            doubtful |= flag >= DOUBTFUL_CYRILLIC
+        elif scripts:
+            firm[LATIN] = True
+        flags[count] = flag
+        out_hash[count] = _word_hash(folded, low, k, key, factor)
+        end[count] = word[FINISH]
+        low = k
+        count += 1
+        offsets[count] = k
+        i, lines, stop, spaced, punctuation = _skip(cps, i, ending, index, entries)
+    gap[0] = gap[count] = 4
+    if doubtful:
+        _settle_doubts(
+            count, flags, firm, folded, source, offsets, out_hash, key, factor, to_latin, to_cyrillic
+        )
+    return count, low
