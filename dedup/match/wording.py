@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dedup.match.align import VERBATIM, Aligned, align, align_within
 from dedup.match.halves import names_and_numbers
-from dedup.match.links import ties_of_tiles
+from dedup.match.links import ties_of_tiles, ties_of_words
 from dedup.match.stretches import Stretch
 from dedup.match.tiles import Tile, joined, within
 from dedup.types import Kind
@@ -98,5 +98,5 @@ def _refilled(parsed: Parsed, one: Aligned, slot: NDArray[np.bool_]) -> bool:
 
 def _stretch(a: Parsed, b: Parsed, one: Aligned, found: Sequence[Tile]) -> Stretch:
     inside = within(found, (one.a0, one.a1), (one.b0, one.b1))
-    ties = tuple(ties_of_tiles(a, b, inside))
+    ties = tuple(ties_of_tiles(a, b, inside) or ties_of_words(a, b, (one.a0, one.a1), (one.b0, one.b1)))
     return Stretch(one.a0, one.a1, one.b0, one.b1, one.kind, one.score, ties)
