@@ -14,7 +14,7 @@ from dedup.match.facts import compare_facts, facts
 from dedup.match.halves import half
 from dedup.match.links import Tie
 from dedup.match.passages import assemble
-from dedup.match.relation import Decision, relate
+from dedup.match.relation import Decision, decide
 from dedup.match.restated import restated
 from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, tiles
@@ -62,7 +62,7 @@ def compare_parsed(
     config = config or Config()
     left, right = view(a, background, info_a.source), view(b, background, info_b.source)
     found = tiles(a.tokens.hash, b.tokens.hash)
-    decision = relate(half(left, info_a, background), half(right, info_b, background))
+    decision = decide(half(left, info_a, background), half(right, info_b, background))
     ties = _ties(a, b, decision, config, background)
     told = disputes(a, b, ties, one_story=_one_story(decision))
     stretches = worded(a, b, found, background, config.shortest_passage)

@@ -30,6 +30,14 @@ U64 = NDArray[np.uint64]
 
 _PART = re.compile(r"\d+|[^\W\d_]+")
 
+_REVISED = re.compile(
+    r"\W*(?:update\s*\d*\b|updated\b|\d(?:st|nd|rd|th)\s+update|\d+(?:st|nd|rd|th)\s+(?:lead|writethru)|"
+    r"(?:corrected|correction|refile|clarification)\b|wrapup\s*\d|berichtigung\b|"
+    r"aktualisiert\b|actualización\b|mise à jour\b|aggiornamento\b)",
+    re.IGNORECASE,
+)
+"""How agencies mark a later version of an item: "UPDATE 1-", "CORRECTED-", "2nd Writethru"."""
+
 _LOUD = 0.6
 """Share of capitals from which a sentence is a headline: there capitals tell no names."""
 
@@ -40,6 +48,8 @@ class Half:
 
     ``first`` says where sentences begin (m + 1 values); ``weight`` is 0 for stop words; ``slot`` marks
     what a template would fill in: names and numbers; ``title`` are stems, of the opening if there is none.
+    ``words`` are those of the text, ``owner`` tells to which of them each part belongs; ``revised``:
+    the title says that this is an update or a correction.
     """
 
     hash: U64
@@ -48,13 +58,23 @@ class Half:
     slot: Mask
     number: Mask
     aside: Mask
+    quoted: Mask
     first: NDArray[np.int64]
     words: list[str]
+    parsed: Parsed
+    owner: NDArray[np.intp]
     title: frozenset[int]
     source: str | None
+    revised: bool
 
     def __len__(self) -> int:
         return len(self.hash)
+
+    def shown(self, first: int, last: int) -> str:
+        """Return the words ``first:last`` as the text has them."""
+        tokens = self.parsed.tokens
+        start, end = tokens.start[self.owner[first]], tokens.end[self.owner[last - 1]]
+        return " ".join(self.parsed.text[start:end].split())
 
 
 def half(view: View, info: DocumentInfo, background: Background | None) -> Half:
@@ -79,10 +99,14 @@ def half(view: View, info: DocumentInfo, background: Background | None) -> Half:
         names_and_numbers(parsed)[owner],
         numeric,
         aside_mask(view.asides, len(words))[owner],
+        view.quoted[owner],
         np.searchsorted(owner, parsed.first),
         words,
+        parsed,
+        owner,
         frozenset(int(h) for h in title),
         info.source,
+        bool(info.title and _REVISED.match(info.title)),
     )
 
 

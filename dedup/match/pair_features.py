@@ -16,15 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.match.halves import Half
-from dedup.match.meaning import MEANING
+from dedup.match.meaning import THEMES
 from dedup.match.tiles import Tile, joined, tiles
 
-__all__ = ["FEATURES", "Pair", "alike", "measure", "measure_pair", "pair_of"]
+__all__ = ["FEATURES", "LEAD", "Pair", "alike", "measure", "measure_pair", "pair_of", "swapped"]
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-_LEAD = 60
+LEAD = 60
 """Words that count as the lead."""
 
 _CORRECTS = re.compile(
@@ -170,6 +170,8 @@ def _sentences(p: Pair) -> dict[str, float]:
         "full_high": high[0],
         "half_low": low[1],
         "half_high": high[1],
+        "new_low": min(low[2], high[2]),
+        "new_high": max(low[2], high[2]),
     }
 
 
@@ -189,6 +191,22 @@ def _places(p: Pair) -> dict[str, float]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A slot of the common frame filled by what the other text never has: its tokens and first stems."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    left: int
+    right: int
+
+
+def swapped(p: Pair) -> tuple[int, list[Swap]]:
+    """Count the slots of the common frame, and list those that are filled differently."""
+    one, two = _masked(p.a, ~p.aside_a), _masked(p.b, ~p.aside_b)
+    return _swaps(p, one, two, tiles(one.codes, two.codes, _FRAME))
+
+
 def _frames(p: Pair) -> dict[str, float]:
     """Agreement of the frame once names and numbers are masked, and of what fills its slots."""
     one, two = _masked(p.a, ~p.aside_a), _masked(p.b, ~p.aside_b)
@@ -200,8 +218,8 @@ def _frames(p: Pair) -> dict[str, float]:
     frame = sorted((_mean(in_a), _mean(in_b)))
     cover = sorted((_mean(p.in_a, ~p.aside_a), _mean(p.in_b, ~p.aside_b)))
     met, swaps = _swaps(p, one, two, found)
-    early = [at for at, _ in swaps if at < _LEAD]
-    repeated = Counter(pair for _, pair in swaps).most_common(1)
+    early = [s for s in swaps if s.a[0] < LEAD]
+    repeated = Counter((s.left, s.right) for s in swaps).most_common(1)
     return {
         "frame_low": frame[0],
         "frame_high": frame[1],
@@ -235,15 +253,13 @@ def _masked(h: Half, counted: Mask) -> Frame:
     return Frame(codes, begin, positions[last] + 1 if len(positions) else positions)
 
 
-def _swaps(
-    p: Pair, one: Frame, two: Frame, found: list[Tile]
-) -> tuple[int, list[tuple[int, tuple[int, int]]]]:
+def _swaps(p: Pair, one: Frame, two: Frame, found: list[Tile]) -> tuple[int, list[Swap]]:
     """Count the slots of the common frame, and list those filled by what the other text never has.
 
-    A swap is given by its place in A and by what stands there on either side: a swap that returns
-    ("Rhine" for "Fayetteville", five times) is the mark of a template.
+    A swap that returns ("Rhine" for "Fayetteville", five times) is the mark of a template.
     """
-    met, swaps = 0, []
+    met = 0
+    swaps: list[Swap] = []
     known_a, known_b = set(p.a.stem.tolist()), set(p.b.stem.tolist())
     for t in found:
         for k in np.flatnonzero(one.codes[t.a : t.a + t.length] == 1):
@@ -252,26 +268,33 @@ def _swaps(
             left = p.a.stem[one.begin[i] : one.end[i]].tolist()
             right = p.b.stem[two.begin[j] : two.end[j]].tolist()
             if left != right and not known_b.issuperset(left) and not known_a.issuperset(right):
-                swaps.append((int(one.begin[i]), (left[0], right[0])))
+                where_a, where_b = _run(one, i), _run(two, j)
+                swaps.append(Swap(where_a, where_b, left[0], right[0]))
     return met, swaps
+
+
+def _run(frame: Frame, at: int) -> tuple[int, int]:
+    return int(frame.begin[at]), int(frame.end[at])
 
 
 def _leads(p: Pair) -> dict[str, float]:
     """Names and numbers of each lead that recur in the other text; plain words of the leads in common."""
-    shares, words = [], []
+    shares, words, vectors = [], [], []
     for one, aside, other in ((p.a, p.aside_a, p.b), (p.b, p.aside_b, p.a)):
-        lead = np.flatnonzero(~aside)[:_LEAD]
+        lead = np.flatnonzero(~aside)[:LEAD]
         slot = lead[one.slot[lead]]
         met = np.isin(one.stem[slot], other.stem)
         shares.append((met.sum() + 0.5) / (len(met) + 1))
         weight = one.weight[lead]
         met = np.isin(one.stem[lead], other.stem)
         words.append(float((weight * met).sum() / max(1e-9, weight.sum())))
+        vectors.append(_weighted(one, lead))
     return {
         "lead_slots_low": float(min(shares)),
         "lead_slots_high": float(max(shares)),
         "lead_words_low": min(words),
         "lead_words_high": max(words),
+        "lead_cosine": _cosine(vectors[0], vectors[1]),
     }
 
 
@@ -326,7 +349,7 @@ def _vocabulary(p: Pair) -> dict[str, float]:
     }
 
 
-def _weighted(h: Half, where: Mask) -> tuple[NDArray[np.uint64], Floats]:
+def _weighted(h: Half, where: Mask | NDArray[np.intp]) -> tuple[NDArray[np.uint64], Floats]:
     stem, index, count = np.unique(h.stem[where], return_index=True, return_counts=True)
     weight = h.weight[where][index]
     return stem[weight > 0], ((1 + np.log(count)) * weight)[weight > 0]
@@ -340,12 +363,12 @@ def _cosine(a: tuple[NDArray[np.uint64], Floats], b: tuple[NDArray[np.uint64], F
 
 def _stages(p: Pair) -> dict[str, float]:
     """Words of correction near the start, and leads that speak of different stages."""
-    heads = [h.words[:_LEAD] for h in (p.a, p.b)]
+    heads = [h.words[:LEAD] for h in (p.a, p.b)]
     corrects = [any(map(_CORRECTS.match, head)) for head in heads]
     stages = [{m.group() for m in map(_STAGE.match, head) if m} for head in heads]
     apart = stages[0] and stages[1] and not stages[0] & stages[1]
     return {"corrects": float(corrects[0] != corrects[1]), "stages_apart": float(bool(apart))}
 
 
-FEATURES: tuple[str, ...] = tuple(MEANING)
+FEATURES: tuple[str, ...] = tuple(THEMES)
 """Names of the measurements, in order."""

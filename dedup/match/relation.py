@@ -1,34 +1,61 @@
 """What two documents are to each other: nine relations from named measurements, with reasons.
 
 A multinomial logistic regression (``weights/relation.json``, written by
-``benchmarks/train_relation.py``) over :mod:`dedup.match.pair_features`.  Linear on purpose: each
-measurement's share of the decision can be shown, and so can the smallest change that turns it.
+``benchmarks/train_relation.py``) over :mod:`dedup.match.pair_features`, among the relations that
+:mod:`dedup.match.rules` leaves.  Linear on purpose: each measurement's share of the decision can be
+shown, and so can the smallest change that turns it.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.match.grounds import Weighed, grounds
 from dedup.match.halves import Half
-from dedup.match.meaning import MEANING
-from dedup.match.pair_features import FEATURES, alike, measure_pair, pair_of
+from dedup.match.meaning import CHANGES, THEMES
+from dedup.match.pair_features import FEATURES, Pair, alike, measure_pair, pair_of
+from dedup.match.rules import Ruling, barred, rulings
 from dedup.types import Reason, Relation
 
-__all__ = ["Decision", "Model", "load", "relate"]
+__all__ = ["Decision", "Model", "Verdict", "decide", "load", "ordered", "relate"]
 
 Floats = NDArray[np.float64]
 
-_REASONS = 5
-"""Reasons shown with a relation."""
-
 _FAR = 4.0
 """Standard deviations a measurement counts at most: one oddity must not decide."""
+
+_BEYOND = 1.05
+"""How far past the balance point a measurement is moved to see whether the decision turns."""
+
+_RIVALS = 3
+"""Relations tried as what else it might be."""
+
+_CALLED = {
+    Relation.COPY: "a copy",
+    Relation.EDITED_COPY: "an edited copy",
+    Relation.CONTAINS: "one text that contains the other",
+    Relation.UPDATE: "an update",
+    Relation.PARTIAL: "a partial copy",
+    Relation.BOILERPLATE_ONLY: "a pair that shares boilerplate only",
+    Relation.TEMPLATE: "one template filled twice",
+    Relation.SAME_EVENT: "the same event told independently",
+    Relation.UNRELATED: "unrelated",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A relation, and how surely the two are duplicates, 0..1."""
+
+    relation: Relation
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +85,18 @@ class Model:
         """Measurements in standard deviations from the mean, held within reason."""
         return np.clip((values - self.mean) / self.scale, -_FAR, _FAR)
 
-    def probabilities(self, values: Floats) -> Floats:
-        """Probability of each relation."""
+    def probabilities(self, values: Floats, without: Collection[Relation] = ()) -> Floats:
+        """Probability of each relation; those in ``without`` get none."""
         odds = (self.coefficients * self.standard(values)).sum(axis=1) + self.intercept
         powers = np.exp(odds - odds.max())
-        return np.asarray(powers / powers.sum())
+        powers[[r in without for r in self.relations]] = 0.0
+        return np.asarray(powers / max(powers.sum(), 1e-300))
+
+    def likeliest(self, chances: Floats) -> tuple[int, float]:
+        """Choose: first whether duplicates, then the likeliest relation of that kind; and how surely so."""
+        kinds = np.array([r.is_duplicate for r in self.relations])
+        score = float(chances[kinds].sum())
+        return int(np.where(kinds == (score >= 0.5), chances, -1.0).argmax()), score
 
 
 @functools.cache
@@ -78,54 +112,109 @@ def load() -> Model:
     return Model(tuple(Relation(r) for r in values["relations"]), *columns)
 
 
-def relate(a: Half, b: Half) -> Decision:
-    """Decide the relation of two prepared documents, the same in either order."""
-    if len(a) and np.array_equal(a.hash, b.hash):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Judged:
+    """A pair of different texts with all that its verdict rests on."""
+
+    pair: Pair
+    values: Floats
+    rulings: tuple[Ruling, ...]
+    barred: frozenset[Relation]
+    chosen: int
+    verdict: Verdict
+
+
+def relate(a: Half, b: Half) -> Verdict:
+    """Say the relation of two prepared documents, without grounds; the same in either order."""
+    return Verdict(Relation.COPY, 1.0) if _same(a, b) else _judge(a, b).verdict
+
+
+def decide(a: Half, b: Half) -> Decision:
+    """Decide the relation of two prepared documents, with grounds; the same in either order."""
+    if _same(a, b):
         same = Reason("same_words", "Both texts have the same words in the same order.", 1.0)
         return Decision(Relation.COPY, True, 1.0, (same,), None, 1.0)
-    # Which of two equal runs is taken depends on the side that is asked first.  Stems, unlike the
-    # hashes of words, do not depend on the secret of a store.
-    pair = pair_of(*sorted((a, b), key=lambda side: (len(side), side.stem.tobytes())))
-    return judge(measure_pair(pair), load(), alike(pair))
-
-
-def judge(values: Floats, model: Model, apart: float = 1.0) -> Decision:
-    """Turn measurements into a decision: first duplicate or not, then the likeliest relation of that kind."""
-    chances = model.probabilities(values)
-    kinds = np.array([r.is_duplicate for r in model.relations])
-    score = float(chances[kinds].sum())
-    duplicate = score >= 0.5
-    likeliest = int(np.where(kinds == duplicate, chances, -1.0).argmax())
-    rival = int(np.where(np.arange(len(chances)) == likeliest, -1.0, chances).argmax())
+    judged, model = _judge(a, b), load()
+    relation = judged.verdict.relation
+    free = model.relations[model.likeliest(model.probabilities(judged.values))[0]]
+    turned = tuple(r for r in judged.rulings if free in r.barred)
+    measured = dict(zip(FEATURES, judged.values.tolist(), strict=True))
+    weighed = Weighed(judged.pair, measured, relation, _weights(judged.values, model, judged.chosen))
     return Decision(
-        model.relations[likeliest],
-        duplicate,
-        round(score, 4),
-        _reasons(values, model, likeliest, rival),
-        _flip(values, model, likeliest, rival),
-        apart,
+        relation,
+        relation.is_duplicate,
+        judged.verdict.score,
+        grounds(weighed, turned),
+        _flip(judged.values, model, judged.chosen, judged.barred),
+        alike(judged.pair),
     )
 
 
-def _reasons(values: Floats, model: Model, chosen: int, rival: int) -> tuple[Reason, ...]:
-    """Name the measurements that weigh most between the relation and its rival."""
-    weights = (model.coefficients[chosen] - model.coefficients[rival]) * model.standard(values)
-    strongest = np.argsort(-np.abs(weights), kind="stable")[:_REASONS]
-    return tuple(
-        Reason(FEATURES[k], MEANING[FEATURES[k]].format(values[k]), round(float(weights[k]), 3))
-        for k in strongest
-    )
+def _same(a: Half, b: Half) -> bool:
+    return len(a) > 0 and bool(np.array_equal(a.hash, b.hash))
 
 
-def _flip(values: Floats, model: Model, chosen: int, rival: int) -> str | None:
-    """Say which single measurement, changed least, would turn the decision to the rival."""
-    slope = model.coefficients[chosen] - model.coefficients[rival]
-    standard = model.standard(values)
-    margin = float((slope * standard).sum() + model.intercept[chosen] - model.intercept[rival])
-    steps = np.divide(-margin, slope, out=np.full(len(slope), np.inf), where=np.abs(slope) > 1e-9)
-    target = values + steps * model.scale
-    possible = (target >= 0) & (target <= np.maximum(1.0, values)) & (np.abs(standard + steps) <= _FAR)
-    if not possible.any():
-        return None
-    k = int(np.where(possible, np.abs(steps), np.inf).argmin())
-    return f"{model.relations[rival]} if {FEATURES[k]} were {target[k]:.2f} instead of {values[k]:.2f}"
+def _judge(a: Half, b: Half) -> _Judged:
+    """Measure, apply the rules, and choose among what they leave."""
+    pair, model = pair_of(*ordered(a, b)), load()
+    values = measure_pair(pair)
+    ruled = rulings(pair, dict(zip(FEATURES, values.tolist(), strict=True)))
+    without = barred(ruled)
+    chosen, score = model.likeliest(model.probabilities(values, without))
+    verdict = Verdict(model.relations[chosen], round(score, 4))
+    return _Judged(pair, values, ruled, without, chosen, verdict)
+
+
+def ordered(a: Half, b: Half) -> tuple[Half, Half]:
+    """Put two sides into an order that does not depend on which is asked first.
+
+    Which of two equal runs is taken depends on it.  Stems, unlike the hashes of words, do not depend
+    on the secret of a store.
+    """
+    one, two = sorted((a, b), key=lambda side: (len(side), side.stem.tobytes()))
+    return one, two
+
+
+def _weights(values: Floats, model: Model, chosen: int) -> dict[str, float]:
+    """Sum by theme what the measurements weigh for a relation against the mean of all."""
+    shares = model.coefficients[chosen] * model.standard(values)
+    weights: dict[str, float] = {}
+    for theme, share in zip(THEMES.values(), shares.tolist(), strict=True):
+        weights[theme] = weights.get(theme, 0.0) + share
+    return weights
+
+
+def _flip(values: Floats, model: Model, chosen: int, without: frozenset[Relation]) -> str | None:
+    """Say which single measurement, changed least, would turn the decision, and to what.
+
+    Tried in order of the change needed, each by deciding again.
+    """
+    for k, target in _steps(values, model, chosen, model.probabilities(values, without)):
+        changed = values.copy()
+        changed[k] = target
+        other = model.likeliest(model.probabilities(changed, without))[0]
+        if other != chosen:
+            change = CHANGES[FEATURES[k]]
+            condition = change.higher if target > values[k] else change.lower
+            return f"It would count as {_CALLED[model.relations[other]]} if {condition}."
+    return None
+
+
+def _steps(values: Floats, model: Model, chosen: int, chances: Floats) -> list[tuple[int, float]]:
+    """List changes of one measurement that bring a rival level, the smallest first."""
+    found: list[tuple[float, int, float]] = []
+    for rival in np.argsort(-chances, kind="stable")[: _RIVALS + 1]:
+        if rival == chosen or chances[rival] <= 0.0 or chances[chosen] <= 0.0:
+            continue
+        slope = model.coefficients[chosen] - model.coefficients[rival]
+        margin = float(np.log(chances[chosen] / chances[rival]))
+        for k in _PICTURED:
+            if abs(slope[k]) > 1e-9:
+                step = -margin / slope[k] * _BEYOND
+                target = float(values[k] + step * model.scale[k])
+                if 0 <= target <= max(1.0, values[k]):
+                    found.append((abs(step), k, target))
+    return [(k, target) for _, k, target in sorted(found)]
+
+
+_PICTURED = [k for k, name in enumerate(FEATURES) if name in CHANGES]

@@ -1,0 +1,228 @@
+"""What a pair cannot be, whatever the weights say: rules of the trade beside the learned model.
+
+The weights were learned from 178 pairs; on short items and on retellings they err where an editor
+would not.  A rule only bars relations; the model chooses among those that are left.  The figures in
+each rule leave room to what was seen in the labelled pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.match.halves import Half
+from dedup.match.pair_features import Pair
+from dedup.types import Relation
+
+__all__ = ["Ruling", "barred", "rulings"]
+
+Measures = Mapping[str, float]
+_ALL = frozenset(Relation)
+_R = Relation
+
+_WHOLE, _WHOLE_SENTENCE = 0.25, 6
+"""Share of a text in whole sentences of so many words that no independent telling has."""
+
+_CONTAINED, _CONTAINED_SENTENCES, _SHORTER = 0.9, 0.8, 0.7
+_SHORTEST = 25
+"""Counted words below which being contained is an accident of a teaser."""
+
+_COPIED, _HELD = 0.4, 0.6
+"""Share of the fuller side that copies and contained texts have at least; seen: .46 and .83."""
+
+_REVISED = 0.4
+_SAME_ITEM, _FEW_NUMBERS, _ANCHORS = 0.85, 2, 3
+"""An item whose wording stays while one or two figures change among others that stay."""
+
+_REFILLED, _KEPT = 5, 0.5
+"""In a list filled again: numbers that each text has alone, and the share of its numbers that is kept."""
+
+_OWN, _OWN_WORDS = 0.2, 0.8
+"""Share of sentences of its own in each text, and share of words copied at most, of more than a copy."""
+
+_RARE, _COSINE, _SLOTS_ALIKE = 2.0, 0.35, 0.45
+_NAMES_AND_NUMBERS = ((5, 3), (6, 1))
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""Rare names and numbers that two unrelated texts of different sources never had in common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Relations that a rule bars for a pair, and why, in a sentence."""
+
+    code: str
+    barred: frozenset[Relation]
+    because: str
+
+
+def rulings(pair: Pair, measured: Measures) -> tuple[Ruling, ...]:
+    """Apply every rule to a pair."""
+    found = (rule(pair, measured) for rule in _RULES)
+    return tuple(ruling for ruling in found if ruling is not None)
+
+
+def barred(found: tuple[Ruling, ...]) -> frozenset[Relation]:
+    """Unite what the rules bar; rules that together leave nothing cancel out."""
+    every = frozenset[Relation]().union(*(r.barred for r in found))
+    return every if every != _ALL else frozenset()
+
+
+def _whole_words(shared: NDArray[np.bool_], aside: NDArray[np.bool_], half: Half) -> int:
+    """Count the words of sentences that stand whole in the other text.
+
+    Quotations do not count: two reporters hear the same sentence.
+    """
+    own = np.concatenate(([0], np.cumsum(~aside & ~half.quoted)))
+    hit = np.concatenate(([0], np.cumsum(shared & ~aside & ~half.quoted)))
+    size, got = own[half.first[1:]] - own[half.first[:-1]], hit[half.first[1:]] - hit[half.first[:-1]]
+    return int(size[(size >= _WHOLE_SENTENCE) & (got == size)].sum())
+
+
+def _shares_sentences(pair: Pair, _: Measures) -> Ruling | None:
+    """Know one hand by whole sentences: beyond quotations nobody writes them alike by chance."""
+    shorter = min(int((~pair.aside_a).sum()), int((~pair.aside_b).sum()))
+    words = max(_whole_words(pair.in_a, pair.aside_a, pair.a), _whole_words(pair.in_b, pair.aside_b, pair.b))
+    if words <= _WHOLE * shorter:
+        return None
+    because = f"Whole sentences that are no quotations stand in both, {words} words in all."
+    return Ruling("whole_sentences", frozenset({_R.SAME_EVENT, _R.UNRELATED}), because)
+
+
+def _contained(pair: Pair, m: Measures) -> Ruling | None:
+    """Call a text that stands almost whole in a much longer one contained, whatever else that tells.
+
+    Not where a number of the shorter one is gone: that is a later version, or a template.
+    """
+    shorter = min(int((~pair.aside_a).sum()), int((~pair.aside_b).sum()))
+    inside = m["cover_high"] >= _CONTAINED and m["full_high"] >= _CONTAINED_SENTENCES
+    if not inside or shorter < _SHORTEST or m["length_ratio"] > _SHORTER or m["numbers_lost_both"]:
+        return None
+    if _revises(pair):
+        return None
+    because = f"{m['cover_high']:.0%} of the shorter text stands in the longer one, which tells more."
+    return Ruling("contained", _ALL - {_R.CONTAINS}, because)
+
+
+def _shares_little(_: Pair, m: Measures) -> Ruling | None:
+    """Ask of a copy, and of a text that is contained, that most of its words are shared."""
+    if m["cover_high"] < _COPIED:
+        gone = frozenset({_R.COPY, _R.EDITED_COPY, _R.CONTAINS})
+    elif m["cover_high"] < _HELD:
+        gone = frozenset({_R.COPY, _R.CONTAINS})
+    else:
+        return None
+    because = "Less than half of each text stands word for word in the other."
+    return Ruling(
+        "little_shared", gone, because if m["cover_high"] < _COPIED else "Much of each text is its own."
+    )
+
+
+def _own_reporting(pair: Pair, m: Measures) -> Ruling | None:
+    """See a part taken over, no edited copy, where both open in their own words and add sentences."""
+    opens = (_first_shared(pair.in_a, pair.aside_a, pair.a), _first_shared(pair.in_b, pair.aside_b, pair.b))
+    if m["new_low"] < _OWN or m["cover_high"] > _OWN_WORDS or max(opens) >= 0.5:
+        return None
+    because = "Each text opens in words of its own and has sentences that the other lacks."
+    return Ruling("own_opening", frozenset({_R.COPY, _R.EDITED_COPY}), because)
+
+
+def _first_shared(shared: NDArray[np.bool_], aside: NDArray[np.bool_], half: Half) -> float:
+    """Share of the first counted sentence that stands in the other text; 1 without any."""
+    counted = np.flatnonzero(~aside)
+    if not len(counted):
+        return 1.0
+    sentence = int(np.searchsorted(half.first, counted[0], side="right")) - 1
+    words = counted[counted < half.first[sentence + 1]]
+    return float(shared[words].mean())
+
+
+def _refilled(_: Pair, m: Measures) -> Ruling | None:
+    """Know a list filled again: one house, its wording, and most figures gone on both sides.
+
+    Weekly announcements of grants: the same quotations around other towns and sums.
+    """
+    lost = round(np.expm1(m["numbers_lost_both"]))
+    if not m["same_source"] or lost < _REFILLED or m["numbers_low"] > _KEPT:
+        return None
+    because = f"Each text has at least {lost} numbers that the other lacks, in one house's wording."
+    return Ruling("refilled", frozenset({_R.COPY, _R.EDITED_COPY, _R.UPDATE}), because)
+
+
+def _revises(pair: Pair) -> bool:
+    a, b = pair.a, pair.b
+    return a.source is not None and a.source == b.source and a.revised != b.revised
+
+
+def _marked(pair: Pair, m: Measures) -> Ruling | None:
+    """Believe an agency that heads an item "UPDATE 1", if the item is the same."""
+    if not _revises(pair) or m["cover_low"] < _REVISED:
+        return None
+    because = "One title says that it updates or corrects, and the text is mostly the same."
+    return Ruling("marked_update", _ALL - {_R.UPDATE, _R.PARTIAL}, because)
+
+
+def _figure_changed(pair: Pair, m: Measures) -> Ruling | None:
+    """Take nothing for a copy that has one of many figures new: one source, one wording, the same names."""
+    lost = round(np.expm1(m["numbers_lost_both"]))
+    if not m["same_source"] or m["cover_low"] < _SAME_ITEM or m["names_lost_both"]:
+        return None
+    if not m["swaps"] or not 0 < lost <= _FEW_NUMBERS or _in_common(pair, number=True, rare=0.0) < _ANCHORS:
+        return None
+    because = "One source, nearly the same words and the same names, but a figure has changed."
+    return Ruling("figure_changed", frozenset({_R.COPY, _R.EDITED_COPY}), because)
+
+
+def _same_names(pair: Pair, m: Measures) -> Ruling | None:
+    """Take two houses with the same names for one story: a template is filled by one house, with others."""
+    if not _two_sources(pair) or m["names_lost_both"] or round(np.expm1(m["numbers_lost_both"])) > 1:
+        return None
+    names, numbers = (_in_common(pair, number=n, rare=0.0) for n in (False, True))
+    if names < 2 or not numbers:
+        return None
+    return Ruling("same_names", frozenset({_R.TEMPLATE}), "The names are the same in both.")
+
+
+def _one_event(pair: Pair, m: Measures) -> Ruling | None:
+    """Know one event by several rare names and numbers: the former agree by subject, the latter hardly."""
+    if not _two_sources(pair) or m["cosine"] < _COSINE or m["aside_shared"]:
+        return None
+    if m["slot_cosine"] < _SLOTS_ALIKE:
+        return None
+    names, numbers = (_in_common(pair, number=n, rare=_RARE) for n in (False, True))
+    if not any(names >= least and numbers >= few for least, few in _NAMES_AND_NUMBERS):
+        return None
+    because = "Several names and numbers that are rare elsewhere stand in both."
+    return Ruling("one_event", frozenset({_R.UNRELATED, _R.BOILERPLATE_ONLY}), because)
+
+
+def _two_sources(pair: Pair) -> bool:
+    a, b = pair.a.source, pair.b.source
+    return a is not None and b is not None and a != b
+
+
+def _in_common(pair: Pair, *, number: bool, rare: float) -> int:
+    """Count the numbers, or words of names, that both have and that are rarer than ``rare``; no years."""
+    met = np.intersect1d(_rare(pair.a, pair.aside_a, number, rare), _rare(pair.b, pair.aside_b, number, rare))
+    return len(met)
+
+
+def _rare(half: Half, aside: NDArray[np.bool_], number: bool, rare: float) -> NDArray[np.uint64]:
+    at = np.flatnonzero(~aside & half.slot & (half.number == number) & (half.weight > rare))
+    return half.stem[[k for k in at if not _YEAR.fullmatch(half.words[half.owner[k]])]]
+
+
+_RULES: tuple[Callable[[Pair, Measures], Ruling | None], ...] = (
+    _contained,
+    _marked,
+    _figure_changed,
+    _refilled,
+    _own_reporting,
+    _shares_sentences,
+    _shares_little,
+    _same_names,
+    _one_event,
+)
