@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import Config
-from dedup.match.direction import direction
+from dedup.match.direction import Hints, direction, names_source
 from dedup.match.disputes import disputes
 from dedup.match.facts import compare_facts, facts
 from dedup.match.halves import half
@@ -79,7 +79,7 @@ def compare_parsed(
         containment=containment,
         jaccard=jaccard(a, b),
         facts=compare_facts(facts(a), facts(b), conflicts),
-        direction=direction(info_a, info_b, containment),
+        direction=direction(info_a, info_b, containment, _hints(left, info_a, right, info_b)),
         reasons=decision.reasons,
         nearest_flip=decision.nearest_flip,
     )
@@ -99,6 +99,13 @@ def _ties(
 
 def _one_story(decision: Decision) -> bool:
     return decision.duplicate or (decision.relation in _ONE_STORY and decision.alike >= _ALIKE)
+
+
+def _hints(a: View, info_a: DocumentInfo, b: View, info_b: DocumentInfo) -> Hints:
+    """See who credits whom; one house does not credit itself."""
+    if info_a.source == info_b.source:
+        return Hints()
+    return Hints(names_source(a, info_b.source), names_source(b, info_a.source))
 
 
 def _containment(a: View, b: View, found: list[Tile]) -> Containment:
