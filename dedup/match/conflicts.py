@@ -26,6 +26,9 @@ __all__ = ["Side", "agree", "gap_conflicts"]
 _GAP = 12
 """Longest gap, in tokens, whose quantities are still taken for values of one fact."""
 
+_DAYS = frozenset({"", "day of month"})
+"""Units of dates that name a day: with its year, and without."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -149,9 +152,13 @@ def without_agreeing(
 
 
 def comparable(p: Quantity, q: Quantity) -> bool:
-    """Whether two values could be values of one fact."""
+    """Whether two values could be values of one fact.
+
+    Dates that both name a day can disagree, with or without a year: "12 March" and "13 March 2024".
+    A month alone says nothing against a day.
+    """
     if p.what == "date" or q.what == "date":
-        return p.what == q.what and p.unit == q.unit
+        return p.what == q.what and (p.unit == q.unit or {p.unit, q.unit} <= _DAYS)
     return p.what == q.what or {p.what, q.what} <= {"number", "ordinal"}
 
 

@@ -100,3 +100,23 @@ LIVE = (
 def test_in_one_story_a_count_that_changes_is_a_conflict(first, second, conflict):
     report = dedup.check(LIVE.format(first, second))
     assert any(x.conflict for p in report.passages for x in p.links) is conflict
+
+
+FAIR = (
+    "The council of Vessa said the spring fair opens on {} on the old quay, with some forty stalls this time."
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "conflicts"),
+    [
+        ("12 March", "12 March 2024", 0),
+        ("March 2024", "12 March 2024", 0),
+        ("12 March", "13 March 2024", 1),
+        ("12 March 2023", "12 March 2024", 1),
+        ("12 March", "14 March", 1),
+    ],
+)
+def test_a_date_without_its_year_agrees_with_that_day_only(a, b, conflicts):
+    found = dedup.compare(FAIR.format(a), FAIR.format(b))
+    assert sum(link.conflict is not None for p in found.passages for link in p.links) == conflicts
