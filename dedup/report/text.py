@@ -216,7 +216,7 @@ def render_comparison(comparison: Comparison, *, terminal: Terminal | None = Non
     for reason in comparison.reasons:
         lines += terminal.say(reason.message, "  ")
     if comparison.nearest_flip:
-        lines += terminal.say(f"Would change it: {comparison.nearest_flip}", "  ")
+        lines += terminal.say(comparison.nearest_flip, "  ")
     for conflict in comparison.facts.conflicts:
         lines += terminal.say(_disagreeing(conflict), "  ")
     return "\n".join([*lines, *_passages(comparison.passages, terminal)]) + "\n"
