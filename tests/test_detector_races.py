@@ -11,6 +11,7 @@ import threading
 from functools import partial
 
 from dedup.detector import Detector
+from dedup.detector.mirror import Mirror
 from dedup.errors import VersionConflictError
 from dedup.types import Document
 
@@ -65,6 +66,19 @@ def test_copies_added_at_one_instant_on_threads_are_always_linked(tmp_path):
         }
         with detector._store.read() as session:
             assert [c.sequence for c in session.changes(0)] == list(range(1, 4 * STORIES + 1))
+
+
+def test_a_document_is_seen_from_its_commit_on(tmp_path, monkeypatch):
+    seen, confirm = [], Mirror.confirm
+    with Detector.open(f"sqlite:///{tmp_path / 'n.db'}") as detector:
+
+        def late(mirror, number):
+            seen.append([c.a.id for c in detector.check(Document(story(1), id="x")).comparisons])
+            confirm(mirror, number)
+
+        monkeypatch.setattr(Mirror, "confirm", late)
+        detector.add(Document(story(1), id="a"))
+    assert seen == [["a"]]
 
 
 WORKER = """

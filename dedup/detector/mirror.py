@@ -146,6 +146,8 @@ class Mirror:
                 if change.kind is ChangeKind.REMOVED and change.number is not None:
                     self._remove(change.number, change.sequence)
             new = [c.number for c in changes if c.kind is ChangeKind.ADDED and c.number is not None]
+            # Committed, though the writer that added them may not have come to confirm them yet.
+            self._unconfirmed.difference_update(new)
             self._take(session.entries([n for n in new if n not in index]))
             self._known = changes[-1].sequence
 
@@ -161,7 +163,6 @@ class Mirror:
         from dedup.sketch.sketch import Sketch
 
         for entry in entries:
-            self._unconfirmed.discard(entry.number)
             self._index.add(entry.number, Sketch.from_bytes(entry.sketch), record_of(entry))
 
     def confirm(self, number: int) -> None:
