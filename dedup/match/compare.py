@@ -90,11 +90,12 @@ def _ties(
 ) -> tuple[Tie, ...]:
     """Tie restated sentences; what two fillings of a template have in common is no restatement.
 
-    Nor is what two texts on one subject agree in; of a few sentences alone the relation is not sure.
+    Nor is what two texts on one subject agree in, unless they agree in much; of a few sentences alone
+    the relation is not sure.
     """
-    if decision.relation not in _ONE_STORY and max(len(a.sentences), len(b.sentences)) > _FEW:
-        return ()
-    return restated(a, b, background=background, config=config, alike=decision.alike).ties
+    one_story = decision.relation in _ONE_STORY or max(len(a.sentences), len(b.sentences)) <= _FEW
+    alike = decision.alike
+    return restated(a, b, background=background, config=config, alike=alike, one_story=one_story).ties
 
 
 def _one_story(decision: Decision) -> bool:

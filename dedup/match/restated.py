@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,10 @@ _ONE_STORY, _TWO_STORIES = 0.42, 0.33
 _NEVER = 1.01
 """No score reaches this: two texts about different things restate nothing."""
 
+_STRONG, _STRONG_PAIRS, _STRONG_SHARE = 0.9, 3, 0.4
+_SAME_WORDING = 0.4
+"""Share of adjacent words from which two sentences tell what their texts share word for word, no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Restated:
@@ -57,20 +62,59 @@ def across(limit: float, alike: float) -> float:
 
 
 def restated(
-    a: Parsed, b: Parsed | None, *, background: Background | None, config: Config, alike: float = 1.0
+    a: Parsed,
+    b: Parsed | None,
+    *,
+    background: Background | None,
+    config: Config,
+    alike: float = 1.0,
+    one_story: bool = True,
 ) -> Restated:
-    """Score all pairs of sentences and keep statements: no labels, headings or courtesies."""
+    """Score all pairs of sentences and keep statements: no labels, headings or courtesies.
+
+    Of two texts not known to tell one story, only where enough of the shorter is told again in the other.
+    """
+    nothing = Restated((), (), limited=False)
     limit = across(threshold(config), alike)
-    if limit >= 1.0:
-        return Restated((), (), limited=False)
+    if limit >= 1.0 or (not one_story and alike < _ONE_STORY):
+        return nothing
     scored = score_pairs(a, b, background=background, config=config)
     stated_a, stated_b = _statements(a), _statements(a if b is None else b)
     if b is not None:
         stated_a, stated_b = stated_a & _wordy(a), stated_b & _wordy(b)
     allowed = stated_a[scored.i] & stated_b[scored.j]
+    if b is not None and not one_story:
+        enough = max(_STRONG_PAIRS, _STRONG_SHARE * min(stated_a.sum(), stated_b.sum()))
+        if _told_again(a, b, _ties(scored, allowed & (scored.score >= _STRONG))) < enough:
+            return nothing
     ties = _ties(scored, allowed & (scored.score >= limit))
     near = _ties(scored, allowed & (scored.score < limit) & (scored.score >= _CLOSE * limit))
     return Restated(ties, near, scored.limited)
+
+
+def _told_again(a: Parsed, b: Parsed, ties: tuple[Tie, ...]) -> int:
+    """Count statements told again in other words, each sentence once.
+
+    What was observed: rewrites of an article by another house do so for .6 of the shorter text or more,
+    1,000 unplagiarised pairs on one subject for .25 at most.
+    """
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for tie in sorted(ties, key=lambda t: (-t.score, t.i, t.j)):
+        if tie.i not in used_a and tie.j not in used_b and not _same_wording(a, tie.i, b, tie.j):
+            used_a.add(tie.i)
+            used_b.add(tie.j)
+    return len(used_a)
+
+
+def _same_wording(a: Parsed, i: int, b: Parsed, j: int) -> bool:
+    one, two = _word_pairs(a, i), _word_pairs(b, j)
+    return len(one & two) >= _SAME_WORDING * min(len(one), len(two))
+
+
+def _word_pairs(parsed: Parsed, s: int) -> set[tuple[int, int]]:
+    words = parsed.tokens.hash[parsed.first[s] : parsed.first[s + 1]].tolist()
+    return set(itertools.pairwise(words))
 
 
 def _statements(parsed: Parsed) -> Mask:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import Config
+from dedup.match.restated import restated
 from dedup.match.restatement import THRESHOLD, evidence, score_pairs
 from dedup.sketch.background import Background
 from dedup.text.parse import parse
@@ -240,3 +241,38 @@ def test_scores_are_the_same_again():
     text = parse(" ".join("".join(LANGUAGES["en"]).split()))
     one, two = (score_pairs(text, None, background=Background.default(), config=Config()) for _ in range(2))
     assert np.array_equal(one.score, two.score)
+
+
+REPORT = """
+The lighthouse keeper of Brannoch, Ewan Tarbet, has found a crate with 46 bottles of whisky from 1911 under
+the floor of the tower. The bottles belonged to the steamer Isolde, which sank off the coast in a storm.
+An auction house in Edinburgh values the crate at 320,000 pounds. Tarbet must hand two thirds of the money
+to the crown. The keeper wants to repair the roof of the village school with his share.
+"""
+REWRITE = """
+Ewan Tarbet, who keeps the Brannoch lighthouse, came upon 46 whisky bottles dating from 1911 in a crate below
+the tower's floor. They came from the Isolde, a steamer that went down in a storm off the coast. At auction in
+Edinburgh the crate could bring 320 thousand pounds. Two thirds of the money must go to the crown. With his
+share, the keeper would like to have the roof of the village school repaired.
+"""
+OTHER = """
+The lighthouse of Brannoch was built in 1868 after the steamer Morag sank off the coast. Its tower has a floor
+of oak. Ewan Tarbet guides visitors up 140 steps on Sundays. The village sells whisky and postcards to them.
+In Edinburgh the crown decides who may keep a lighthouse.
+"""
+
+
+@pytest.mark.parametrize(("other", "told"), [(REWRITE, True), (OTHER, False)])
+def test_a_rewrite_is_tied_even_where_the_documents_are_not_known_to_tell_one_story(other, told):
+    texts = [parse(" ".join(text.split())) for text in (REPORT, other)]
+    found = restated(*texts, background=Background.default(), config=Config(), alike=0.5, one_story=False)
+    assert (len(found.ties) >= 3) is told
+    assert bool(found.ties) is told
+
+
+def test_what_two_texts_share_word_for_word_does_not_make_them_one_story():
+    report = parse(" ".join(REPORT.split()))
+    found = restated(
+        report, report, background=Background.default(), config=Config(), alike=0.5, one_story=False
+    )
+    assert found.ties == ()
