@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from train_restatement import WEIGHTS, apply, fit, rounded
 
-from dedup.match.features import build_context
+from dedup.match.context import build_context
 from dedup.match.paraphrase import ALONE, paraphrase_features
 from dedup.match.units import build_units
 from dedup.sketch.background import Background

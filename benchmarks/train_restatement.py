@@ -22,16 +22,10 @@ import numpy as np
 from templates import SENTENCE, Synthetic, frames_of, synthesise
 from told import told
 
-from dedup.match.features import (
-    FEATURES,
-    FIRST,
-    Context,
-    build_context,
-    first_features,
-    second_features,
-    survivors,
-)
+from dedup.match.context import Context, build_context, survivors
+from dedup.match.features import FEATURES, FIRST, first_features
 from dedup.match.restatement import FLOOR, THRESHOLD
+from dedup.match.rivals import second_features
 from dedup.match.units import build_units
 from dedup.sketch.background import Background
 from dedup.text.parse import parse

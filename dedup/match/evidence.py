@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dedup.match.features import similar_pairs
+from dedup.match.likeness import similar_pairs
 from dedup.match.units import TermKind, Units, build_units
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from dedup.text.stems import Stems, stems
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dedup.match.features import Context
+    from dedup.match.context import Context
     from dedup.text.parse import Parsed
 
 __all__ = ["ALONE", "MOST_SENTENCES", "paraphrase_features"]

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.match.context import build_context, survivors
 from dedup.match.evidence import evidence, evidence_of
-from dedup.match.features import build_context, first_features, second_features, survivors
+from dedup.match.features import first_features
 from dedup.match.paraphrase import MOST_SENTENCES, paraphrase_features
+from dedup.match.rivals import second_features
 from dedup.match.units import build_units, most_shared
 from dedup.match.weights import load
 

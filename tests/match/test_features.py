@@ -5,7 +5,9 @@ import functools
 import numpy as np
 import pytest
 
-from dedup.match.features import FEATURES, build_context, first_features, second_features
+from dedup.match.context import build_context
+from dedup.match.features import FEATURES, first_features
+from dedup.match.rivals import second_features
 from dedup.match.units import build_units
 from dedup.match.weights import load
 from dedup.sketch.background import Background

@@ -1,0 +1,108 @@
+"""How a pair stands among its rivals and in reading order, by the chance that a first look gave each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dedup.match.order import order_prior
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dedup.match.context import Context
+
+__all__ = ["SECOND", "order_logit", "second_features"]
+
+SECOND = (
+    "look",
+    "share_best",
+    "share_worst",
+    "hubness",
+    "rank_best",
+    "rank_worst",
+    "gap_best",
+    "gap_worst",
+    "neighbours",
+    "order_best",
+    "order_worst",
+    "order_gain",
+)
+"""How the pair stands among its rivals and in reading order, by the scores of the first look."""
+
+
+def second_features(
+    context: Context, i: NDArray[np.int64], j: NDArray[np.int64], chance: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Fill the matrix ``f64[pairs, len(SECOND)]``, given the chance that the first look gave each pair."""
+    if not len(i):
+        return np.zeros((0, len(SECOND)))
+    look = np.log(chance + 1e-4) - np.log1p(1e-4 - chance)
+    seen = np.zeros_like(context.base)
+    seen[i, j] = seen[j, i] = chance
+    order, gain = _order(np.where(context.base < 0, -1.0, seen), context.units.split)
+    both = np.stack([order[i, j], order[j, i]])
+    best, second, top = _rivals(seen)
+    total = seen.sum(axis=1)
+    share = np.stack([chance / (total[i] + 0.1), chance / (total[j] + 0.1)])
+    rival = np.stack([np.where(chance >= best[k], second[k], best[k]) for k in (i, j)])
+    gap = look - (np.log(rival + 1e-2) - np.log1p(1e-2 - rival))
+    rank = np.stack([_ranks(seen, i, j), _ranks(seen, j, i)])
+    columns = {
+        "look": look,
+        "share_best": share.max(axis=0),
+        "share_worst": share.min(axis=0),
+        "hubness": 2 * chance - top[i] - top[j],
+        "rank_best": rank.max(axis=0),
+        "rank_worst": rank.min(axis=0),
+        "gap_best": gap.max(axis=0),
+        "gap_worst": gap.min(axis=0),
+        "neighbours": _diagonal(seen)[i, j],
+        "order_best": order_logit(both.max(axis=0)),
+        "order_worst": order_logit(both.min(axis=0)),
+        "order_gain": both.mean(axis=0) * min(gain, 1.0),
+    }
+    return np.column_stack([columns[name] for name in SECOND])
+
+
+def order_logit(chance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log odds of a chance, held within -5 ... 5."""
+    return np.asarray(np.log(chance + 0.007) - np.log1p(0.007 - chance))
+
+
+def _order(seen: NDArray[np.float64], split: int) -> tuple[NDArray[np.float64], float]:
+    """Ask the order prior from both sides; neighbours in one text do not repeat each other."""
+    if split == len(seen):
+        near = np.arange(len(seen) - 1)
+        seen[near, near + 1] = seen[near + 1, near] = -1.0
+        return order_prior(seen)
+    order = np.zeros_like(seen)
+    order[:split, split:], ahead = order_prior(seen[:split, split:])
+    order[split:, :split], back = order_prior(seen[split:, :split])
+    return order, (ahead + back) / 2
+
+
+def _rivals(
+    base: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Best and second best score of each sentence, and the mean of its three best."""
+    padded = np.pad(np.maximum(base, 0.0), ((0, 0), (0, 3)))
+    ranked = -np.partition(-padded, 2, axis=1)[:, :3]
+    return ranked.max(axis=1), np.sort(ranked, axis=1)[:, 1], ranked.mean(axis=1)
+
+
+def _ranks(seen: NDArray[np.float64], i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Turn the rank of j among the partners of i into 1 / rank."""
+    m = seen.shape[1]
+    rows = 2.0 * np.arange(len(seen))  # sets the rows apart, so that one search serves them all
+    ordered = (np.sort(seen, axis=1) + rows[:, None]).ravel()
+    above = (i + 1) * m - np.searchsorted(ordered, seen[i, j] + rows[i], side="right")
+    return np.asarray(1.0 / (1.0 + above))
+
+
+def _diagonal(base: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take the best score among the four pairs of a sentence beside i and a sentence beside j."""
+    padded = np.pad(np.maximum(base, 0.0), 1)
+    corners = [padded[:-2, :-2], padded[2:, 2:], padded[:-2, 2:], padded[2:, :-2]]
+    return np.asarray(np.maximum.reduce(corners))
