@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dedup.text.numbers import Quantity
     from dedup.text.parse import Parsed
 
-__all__ = ["Side", "agree", "gap_conflicts"]
+__all__ = ["Side", "agree", "gap_conflicts", "is_year"]
 
 _GAP = 12
 """Longest gap, in tokens, whose quantities are still taken for values of one fact."""
@@ -58,7 +58,7 @@ def agree(a: Quantity, b: Quantity, *, same_words: bool = False) -> bool:
         return False
     if a.what == "date":
         return _same_date(canonical(a), canonical(b))
-    if (a.unit and b.unit and a.unit != b.unit) or a.what == "time" or (_is_year(a) and _is_year(b)):
+    if (a.unit and b.unit and a.unit != b.unit) or a.what == "time" or (is_year(a) and is_year(b)):
         return a.value == b.value and a.unit == b.unit
     both = a.approximate and b.approximate
     return close(a.value, b.value, (a.approximate or b.approximate) and not (both and same_words))
@@ -83,7 +83,8 @@ def close(a: float, b: float, approximate: bool = False) -> bool:
     return _figures(a, figures) == _figures(b, figures)
 
 
-def _is_year(quantity: Quantity) -> bool:
+def is_year(quantity: Quantity) -> bool:
+    """Whether a value reads as a year."""
     return not quantity.unit and 1000 <= quantity.value < 2200 and quantity.value == int(quantity.value)
 
 

@@ -9,6 +9,7 @@ Russian and Ukrainian.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,12 @@ _POWER = re.compile(
 )
 _HAPPENS = re.compile(r"die[ds]?$|dying|perish|gestorben|погиб|загин")
 """What happened to those before the number: "the man who died was 59" counts nothing."""
+
+_TIMES = re.compile(r"times$|fold$|mal$|fois$|veces$|volte$|vezes$|keer$|раз")
+"""After a number it is a factor: "two times more likely to die" counts nobody."""
+
+_FARTHEST = 10
+"""A toll that is more than so many times another one is the toll of something else."""
 
 DENYING = frozenset({"not", "nicht", "pas", "no", "non", "niet", "не"})
 
@@ -96,7 +103,9 @@ class _Page:
 
     def counted(self, quantity: Quantity) -> str | None:
         """Return what a quantity counts, none for measures, dates and what is denied."""
-        if quantity.what != "number" or quantity.unit:
+        if quantity.what != "number" or quantity.unit or quantity.value != int(quantity.value):
+            return None
+        if quantity.last < len(self.words) and _TIMES.match(self.words[quantity.last]):
             return None
         if quantity.first and self.words[quantity.first - 1] in DENYING:
             return None
@@ -136,8 +145,8 @@ def disputed(a: Parsed, b: Parsed | None = None) -> dict[tuple[int, int], tuple[
 
     Both must be about one story: the caller knows.
     """
-    left = counts(a)
-    right = left if b is None else counts(b)
+    left = _single(counts(a))
+    right = left if b is None else _single(counts(b))
     found: dict[tuple[int, int], tuple[Quantity, Quantity]] = {}
     for x in left:
         for y in right:
@@ -146,9 +155,18 @@ def disputed(a: Parsed, b: Parsed | None = None) -> dict[tuple[int, int], tuple[
     return found
 
 
+def _single(found: list[Count]) -> list[Count]:
+    """Leave out numbers beside which the sentence counts the same again: those are parts, or two groups."""
+    told = Counter((count.sentence, count.family) for count in found)
+    return [count for count in found if told[count.sentence, count.family] == 1]
+
+
 def _differ(x: Count, y: Count) -> bool:
     """Whether two counts of one thing disagree, neither number recurs beside the other, anchors allow it."""
     if x.family != y.family or (x.family not in _ALONE and not x.words & y.words):
+        return False
+    least, most = sorted((x.quantity.value, y.quantity.value))
+    if most > _FARTHEST * max(least, 1):
         return False
     if any(agree(x.quantity, q) for q in y.others) or any(agree(y.quantity, q) for q in x.others):
         return False

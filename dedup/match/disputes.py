@@ -5,10 +5,10 @@ Same anchors and one value apart is a conflict: the same thing counted, the same
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dedup.match.conflicts import Side, comparable, conflict_of, without_agreeing
+from dedup.match.conflicts import Side, comparable, conflict_of, is_year, without_agreeing
 from dedup.match.counts import DENYING, disputed
 from dedup.match.facts import expansion_conflicts
 from dedup.match.links import Tie
@@ -25,6 +25,52 @@ Disputes = dict[tuple[int, int], Conflict]
 
 _NEAR = 3
 """Words from a value within which its noun stands."""
+_PER = frozenset({"per", "pro", "par", "por", "a", "an", "each", "every", "на", "за"})
+"""Words before a measure: so much per share, a year."""
+_LABELLED = frozenset(
+    {
+        *("figure", "fig", "table", "chart", "part", "chapter", "section", "phase", "step", "stage", "page"),
+        *(
+            "episode",
+            "season",
+            "round",
+            "level",
+            "tier",
+            "article",
+            "rule",
+            "room",
+            "gate",
+            "route",
+            "number",
+        ),
+        *(
+            "abbildung",
+            "tabelle",
+            "teil",
+            "kapitel",
+            "phase",
+            "schritt",
+            "seite",
+            "folge",
+            "runde",
+            "artikel",
+        ),
+        *("figura", "tabla", "parte", "capítulo", "capitolo", "fase", "paso", "página", "pagina", "étape"),
+        *(
+            "tableau",
+            "partie",
+            "chapitre",
+            "tabella",
+            "tabela",
+            "figuur",
+            "deel",
+            "hoofdstuk",
+            "часть",
+            "глава",
+        ),
+    }
+)
+"""Words whose number names one of several, and counts nothing."""
 
 
 def disputes(a: Parsed, b: Parsed | None, ties: Sequence[Tie], *, one_story: bool) -> Disputes:
@@ -57,10 +103,11 @@ def _between(a: Side, b: Side, tie: Tie) -> Conflict | None:
     if len(left) != 1 or len(right) != 1:
         return None
     p, q = left[0], right[0]
-    if not comparable(p, q) or p.unit != q.unit:
+    if _labels(a.parsed, p) or _labels(b.parsed, q):
         return None
-    same = _heads(a.parsed, p) & _heads(b.parsed, q)
-    return conflict_of(a.parsed, p, b.parsed, q) if same else None
+    if not comparable(p, q) or p.unit != q.unit or is_year(p) != is_year(q):
+        return None
+    return conflict_of(a.parsed, p, b.parsed, q) if _count_the_same(a.parsed, p, b.parsed, q) else None
 
 
 def _values(side: Side, sentence: int) -> list[Quantity]:
@@ -84,12 +131,52 @@ def _is_denied(parsed: Parsed, quantity: Quantity) -> bool:
     return quantity.first > 0 and parsed.tokens.word(quantity.first - 1) in DENYING
 
 
-def _heads(parsed: Parsed, quantity: Quantity) -> set[int]:
-    """Return the stems of the plain words that stand next to a value, one on each side."""
+def _count_the_same(a: Parsed, p: Quantity, b: Parsed, q: Quantity) -> bool:
+    """Whether a plain word next to both values is the same, and none before it tells them apart.
+
+    A total dividend is no base dividend; what both are per share is their measure.
+    """
+    heads_a, heads_b = _heads(a, p), _heads(b, q)
+    shared = heads_a.keys() & heads_b.keys()
+    return any(not (heads_a[head] and heads_b[head] and heads_a[head] != heads_b[head]) for head in shared)
+
+
+def _heads(parsed: Parsed, quantity: Quantity) -> dict[int, int | None]:
+    """Return the plain words that stand next to a value, one on each side, each with the one before it.
+
+    As stems.  No word is taken from beyond a mark: the parts of a telephone number, "(UTC)" after a
+    time and the text after the number of a list's item say nothing of what is counted.
+    """
     from dedup.text.stems import stems
 
-    stemmed = stems(parsed.tokens, parsed.language)
-    after = range(quantity.last, min(len(stemmed.hash), quantity.last + _NEAR))
-    before = range(quantity.first - 1, max(-1, quantity.first - 1 - _NEAR), -1)
-    heads = (next((k for k in side if not stemmed.stop[k]), None) for side in (after, before))
-    return {int(stemmed.hash[k]) for k in heads if k is not None}
+    tokens, stemmed = parsed.tokens, stems(parsed.tokens, parsed.language)
+    found: dict[int, int | None] = {}
+    for side in (_after(parsed, quantity.last), _before(parsed, quantity.first)):
+        head = next((k for k in side if not stemmed.stop[k] and tokens.word(k).isalpha()), None)
+        if head is not None and not (head >= quantity.last and tokens.word(head - 1) in _PER):
+            inside = next((k for k in _before(parsed, head, 1) if not stemmed.stop[k]), None)
+            modifier = None if inside is None or inside < quantity.last <= head else int(stemmed.hash[inside])
+            found[int(stemmed.hash[head])] = modifier
+    return found
+
+
+def _labels(parsed: Parsed, quantity: Quantity) -> bool:
+    """Whether a value is a label: "Figure 1", "Phase 2"."""
+    before = next(_before(parsed, quantity.first, 1), None)
+    return before is not None and parsed.tokens.word(before) in _LABELLED
+
+
+def _after(parsed: Parsed, first: int) -> Iterator[int]:
+    """Walk forward from a token over at most so many, up to a mark."""
+    for k in range(first, min(len(parsed.tokens), first + _NEAR)):
+        if parsed.tokens.gap[k]:
+            return
+        yield k
+
+
+def _before(parsed: Parsed, last: int, reach: int = _NEAR) -> Iterator[int]:
+    """Walk backward from a token, itself left out."""
+    for k in range(last - 1, max(-1, last - 1 - reach), -1):
+        if parsed.tokens.gap[k + 1]:
+            return
+        yield k

@@ -131,7 +131,7 @@ def expansion_conflicts(a: Parsed, b: Parsed | None = None) -> tuple[Conflict, .
     found = []
     for k, (acronym, expansion, span) in enumerate(left):
         for other, second, place in right if b is not None else right[k + 1 :]:
-            if acronym == other and _one_word_differs(expansion, second):
+            if acronym == other and _one_word_differs(a, expansion, second):
                 found.append(Conflict("name", span, place, expansion, second, key=acronym))
     return tuple(found)
 
@@ -144,8 +144,11 @@ def _expansions(parsed: Parsed) -> list[tuple[str, str, Span]]:
     ]
 
 
-def _one_word_differs(a: str, b: str) -> bool:
-    left, right = fold(a).split(), fold(b).split()
+def _one_word_differs(parsed: Parsed, one: str, other: str) -> bool:
+    """Compare in stems: "servers" is no other word than "server"."""
+    from dedup.text.stems import stem_words
+
+    left, right = (stem_words(fold(text).split(), parsed.language) for text in (one, other))
     return (
         left != right
         and len(left) == len(right)

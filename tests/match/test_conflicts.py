@@ -3,6 +3,10 @@
 import pytest
 
 import dedup
+from dedup.match.disputes import disputes
+from dedup.match.facts import expansion_conflicts
+from dedup.match.links import Tie
+from dedup.text.parse import parse
 
 CONTEXT = (
     "Emergency services in Vessa worked through the night after the ferry ran aground. {} "
@@ -94,12 +98,49 @@ LIVE = (
         ("Four people have died in Lusk.", "Four deaths are confirmed in Lusk.", False),
         ("Four people have died in Lusk.", "Nine people have died in Vessa.", False),
         ("Four people have died.", "The man who died in the harbour was 59.", False),
+        ("Storms killed 9,000 people last century.", "Four people have died in this one.", False),
+        ("There were 14 deaths on the coast and 9 deaths inland.", "In all 17 people were killed.", False),
+        ("Four people have died.", "Cyclists were seven times more likely to die than others.", False),
     ],
-    ids=["later toll differs", "homes", "same toll", "another town", "an age is no toll"],
+    ids=[
+        *("later toll differs", "homes", "same toll", "another town", "an age is no toll"),
+        *("a thousand times as many are another toll", "parts of a whole", "a factor counts nobody"),
+    ],
 )
 def test_in_one_story_a_count_that_changes_is_a_conflict(first, second, conflict):
     report = dedup.check(LIVE.format(first, second))
     assert any(x.conflict for p in report.passages for x in p.links) is conflict
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "conflict"),
+    [
+        ("The ferry carried 212 passengers.", "There were 221 passengers on the ferry.", True),
+        ("A dividend of EUR 1.60 was approved.", "They approved a dividend of EUR 1.70 on Monday.", True),
+        ("A total dividend of EUR 1.60 was approved.", "It has a base dividend of EUR 0.65 inside.", False),
+        ("Holders get EUR 1.60 per share in May.", "A rise by EUR 0.20 per share was refused.", False),
+        ("Call the office on 1-800-555-0199 today.", "Call the office on 1-888-555-0142 now.", False),
+        ("Trading began 2024-02-02 13:00 (UTC).", "Payouts begin 2024-02-03 13:00 (UTC).", False),
+        ("Web 3.0 technology is what it wants.", "1. Technology that works is what it sells.", False),
+        ("Figure 1 shows the yearly turnover.", "Figure 2 shows the monthly turnover.", False),
+        ("Since 1999 women of Lusk took part.", "Of them 493 women stayed on.", False),
+    ],
+    ids=[
+        *("a count", "money", "another dividend", "a measure says nothing", "telephone numbers"),
+        *("a time zone says nothing", "the number of an item", "a label", "a year counts nothing"),
+    ],
+)
+def test_tied_sentences_contradict_where_they_count_the_same(first, second, conflict):
+    parsed = parse(f"{first}\n\n{second}")
+    found = disputes(parsed, None, [Tie(0, 1, 0.9)], one_story=False)
+    assert bool(found) is conflict
+
+
+def test_a_plural_spells_an_acronym_out_in_the_same_way():
+    text = (
+        "A Virtual Private Server (VPS) is a machine. Hosts rent virtual private servers (VPS) by the hour."
+    )
+    assert expansion_conflicts(parse(text)) == ()
 
 
 FAIR = (
