@@ -368,6 +368,42 @@ def _read(cps, i, k, word, folded, source, index, entries, combining, expansions
 
 
 @_inlined
+def _plain_end(cps, i):
+    """Tell whether a plain word surely ends before ``i``: what follows is ASCII and cannot join anything."""
+    if i >= len(cps):
+        return True
+    c = cps[i]
+    if c == 32 or c == 44 or c == 10:
+        return True
+    if c == 46:
+        return i + 1 >= len(cps) or cps[i + 1] == 32 or cps[i + 1] == 10
+    return (33 <= c <= 47 and c != 39) or 58 <= c <= 64
+
+
+@_inlined
+def _plain_word(cps, i, k, room, folded, key, factor):
+    """Read a word of small ASCII letters, the first perhaps a capital: nine in ten of most texts.
+
+    Return where it ends and its hash, or ``i`` itself for any other word.  Nothing of it can be in
+    doubt, so no more is noted; what :func:`_read` and :func:`_word_hash` would make of it is the same.
+    """
+    n = min(len(cps), i + room)
+    begun = i
+    h = key
+    c = cps[i] | np.uint32(32)
+    while 97 <= c <= 122:
+        folded[k] = c
+        h = (h ^ np.uint64(c)) * factor
+        h ^= h >> np.uint64(32)
+        k += 1
+        i += 1
+        if i >= n:
+            break
+        c = cps[i]
+    return (i if _plain_end(cps, i) else begun), h
+
+
+@_inlined
 def _flags(word):
     all_capitals = word[LETTERS] >= 2 and word[CAPITALS] == word[LETTERS]
     flag = NUMBER * word[DIGITS] | CAPITAL * word[INITIAL]
@@ -409,6 +445,39 @@ def _settle_doubts(count, flags, firm, folded, source, offsets, out_hash, key, f
         out_hash[t] = _word_hash(folded, offsets[t], offsets[t + 1], key, factor)
 
 
+@_inlined
+def _plain_skip(cps, i):
+    """Go over a space, or a comma or full stop and a space, to an ASCII letter: most of what is between words.
+
+    Return where the next word begins and its boundary, or -1 for anything else; :func:`_skip` and
+    :func:`_gap` would say the same.
+    """
+    if i + 2 >= len(cps):
+        return i, -1
+    gap = 0
+    if cps[i] == 44:
+        gap = 1
+        i += 1
+    elif cps[i] == 46:
+        gap = 3
+        i += 1
+    follows = cps[i + 1] | np.uint32(32)
+    return i + 1, gap if cps[i] == 32 and 97 <= follows <= 122 else -1
+
+
+@_inlined
+def _next_word(cps, i, ending, index, entries):
+    """Go from the end of a word to the next one; return where it begins and the boundary before it."""
+    if ending == NOTHING:
+        at, gap = _plain_skip(cps, i)
+        if gap >= 0:
+            return at, gap
+    i, lines, stop, spaced, punctuation = _skip(cps, i, ending, index, entries)
+    if i >= len(cps):
+        return i, 4
+    return i, _gap(lines, stop, spaced, punctuation, _entry(cps[i], index, entries))
+
+
 @njit(cache=True, nogil=True)
 def tokenise(
     cps, index, entries, combining, expansions, to_latin, to_cyrillic, domains, key, factor,
@@ -421,33 +490,42 @@ def tokenise(
     word = np.zeros(FACTS, np.int64)
     firm = np.zeros(4, np.bool_)
     doubtful = False
-    count, low, ending = 0, 0, NOTHING
+    count, low = 0, 0
     offsets[0] = 0
-    i, lines, stop, spaced, punctuation = _skip(cps, 0, ending, index, entries)
+    i, before = _next_word(cps, 0, NOTHING, index, entries)
     while i < len(cps):
         start[count] = i
-        gap[count] = _gap(lines, stop, spaced, punctuation, _entry(cps[i], index, entries))
-        i, k, ending = _read(
-            cps, i, low, word, folded, source, index, entries, combining, expansions, to_latin, domains
-        )
-        if k < 0:
-            return -1, 0
-        flag = _flags(word)
-        scripts = word[SCRIPTS] & ~1
-        if scripts > 1 << LATIN:
-            flag |= _settle_scripts(
-                scripts, low, k, firm, folded, source, index, entries, to_latin, to_cyrillic
-            )
-            doubtful |= flag >= DOUBTFUL_CYRILLIC
-        elif scripts:
+        gap[count] = before
+        finish, h = _plain_word(cps, i, low, len(folded) - LONGEST_EXPANSION - low, folded, key, factor)
+        if finish > i:
+            flags[count] = CAPITAL if cps[i] < 97 else 0
             firm[LATIN] = True
-        flags[count] = flag
-        out_hash[count] = _word_hash(folded, low, k, key, factor)
-        end[count] = word[FINISH]
-        low = k
+            out_hash[count] = h
+            end[count] = finish
+            low += finish - i
+            i, before = _next_word(cps, finish, NOTHING, index, entries)
+        else:
+            i, k, ending = _read(
+                cps, i, low, word, folded, source, index, entries, combining, expansions, to_latin, domains
+            )
+            if k < 0:
+                return -1, 0
+            flag = _flags(word)
+            scripts = word[SCRIPTS] & ~1
+            if scripts > 1 << LATIN:
+                flag |= _settle_scripts(
+                    scripts, low, k, firm, folded, source, index, entries, to_latin, to_cyrillic
+                )
+                doubtful |= flag >= DOUBTFUL_CYRILLIC
+            elif scripts:
+                firm[LATIN] = True
+            flags[count] = flag
+            out_hash[count] = _word_hash(folded, low, k, key, factor)
+            end[count] = word[FINISH]
+            low = k
+            i, before = _next_word(cps, i, ending, index, entries)
         count += 1
-        offsets[count] = k
-        i, lines, stop, spaced, punctuation = _skip(cps, i, ending, index, entries)
+        offsets[count] = low
     gap[0] = gap[count] = 4
     if doubtful:
         _settle_doubts(

@@ -98,30 +98,71 @@ def scan(text: str, seed: int = 0) -> Tokens:
     return tokens if tokens is not None else _run(codes, seed, 18 * len(codes) + 64) or _nothing()
 
 
-def _run(codes: npt.NDArray[np.uint32], seed: int, room: int) -> Tokens | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Room:
+    """Arrays for the scanner to write into; ``folded`` and ``source`` have a length of their own."""
+
+    hash: npt.NDArray[np.uint64]
+    start: npt.NDArray[np.uint32]
+    end: npt.NDArray[np.uint32]
+    flags: npt.NDArray[np.uint8]
+    gap: npt.NDArray[np.uint8]
+    folded: npt.NDArray[np.uint32]
+    source: npt.NDArray[np.uint32]
+    offsets: npt.NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, codes: int, folded: int) -> _Room:
+        words, marks = (np.empty(codes + 2, np.uint32) for _ in range(3)), np.empty((2, codes + 2), np.uint8)
+        start, end, offsets = words
+        text = (np.empty(folded, np.uint32) for _ in range(2))
+        return cls(np.empty(codes + 2, np.uint64), start, end, marks[0], marks[1], *text, offsets)
+
+
+# Fresh memory costs as much time as scanning: its pages are handed out one by one.  A list gives and takes
+# in one step, so no two threads get the same room.
+_ROOMS: list[_Room] = []
+_ROOM_CODES, _ROOM_FOLDED = 1 << 15, 1 << 16
+_KEPT_ROOMS = 8
+
+
+def _taken(codes: int, folded: int) -> _Room:
+    if codes > _ROOM_CODES or folded > _ROOM_FOLDED:
+        return _Room.of(codes, folded)
+    try:
+        return _ROOMS.pop()
+    except IndexError:
+        return _Room.of(_ROOM_CODES, _ROOM_FOLDED)
+
+
+def _given_back(room: _Room) -> None:
+    if len(room.folded) == _ROOM_FOLDED and len(_ROOMS) < _KEPT_ROOMS:
+        _ROOMS.append(room)
+
+
+def _run(codes: npt.NDArray[np.uint32], seed: int, folded: int) -> Tokens | None:
     from dedup.text import kernels
 
-    n = len(codes)
-    key, factor = _keys(seed)
-    table = folding()
-    hashes, flags = np.empty(n + 1, np.uint64), np.empty(n + 1, np.uint8)
-    start, end, offsets = (np.empty(n + 2, np.uint32) for _ in range(3))
-    gap, folded, source = np.empty(n + 2, np.uint8), np.empty(room, np.uint32), np.empty(room, np.uint32)
+    room, table = _taken(len(codes), folded), folding()
     count, size = kernels.tokenise(
         codes, table.index, table.entries, table.combining, table.expansions, table.to_latin,
-        table.to_cyrillic, _domains(), key, factor,
-        hashes, start, end, flags, gap, folded, source, offsets,
+        table.to_cyrillic, _domains(), *_keys(seed),
+        room.hash, room.start, room.end, room.flags, room.gap, room.folded, room.source, room.offsets,
     )  # fmt: skip
-    if count < 0:
-        return None
+    tokens = None if count < 0 else _tokens(room, count, size)
+    _given_back(room)
+    return tokens
+
+
+def _tokens(room: _Room, count: int, size: int) -> Tokens:
     return Tokens(
-        hash=hashes[:count].copy(),
-        start=start[:count].copy(),
-        end=end[:count].copy(),
-        flags=flags[:count].copy(),
-        gap=gap[: count + 1].copy(),
-        folded=folded[:size].copy(),
-        offsets=offsets[: count + 1].copy(),
+        hash=room.hash[:count].copy(),
+        start=room.start[:count].copy(),
+        end=room.end[:count].copy(),
+        flags=room.flags[:count].copy(),
+        gap=room.gap[: count + 1].copy(),
+        folded=room.folded[:size].copy(),
+        offsets=room.offsets[: count + 1].copy(),
     )
 
 
