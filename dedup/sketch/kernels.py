@@ -59,13 +59,21 @@ def _mix32(h):
 
 
 @njit(cache=True, nogil=True)
+def _lower(out, a, b, h0, h1, h2, h3):
+    """Take four hashes into a signature at once, so that its slots are read and written once."""
+    for s in range(len(out)):
+        low = min(np.uint32(a[s] * h0 + b[s]), np.uint32(a[s] * h1 + b[s]))
+        high = min(np.uint32(a[s] * h2 + b[s]), np.uint32(a[s] * h3 + b[s]))
+        out[s] = min(out[s], min(low, high))
+
+
+@njit(cache=True, nogil=True)
 def minhash(shingles, a, b):
     """Least ``a * mix(low 32 bits) + b`` (mod 2**32) of every slot."""
     out = np.full(len(a), np.uint32(0xFFFFFFFF), np.uint32)
     for shingle in shingles:
         h = _mix32(shingle)
-        for s in range(len(a)):
-            out[s] = min(out[s], np.uint32(a[s] * h + b[s]))
+        _lower(out, a, b, h, h, h, h)
     return out
 
 
@@ -73,16 +81,28 @@ def minhash(shingles, a, b):
 def signature(hashes, keep, k, a, b):
     """Token hashes straight to their MinHash signature, without an array of shingles between."""
     out = np.full(len(a), np.uint32(0xFFFFFFFF), np.uint32)
+    return out, sign(hashes, keep, k, a, b, out)
+
+
+@njit(cache=True, nogil=True)
+def sign(hashes, keep, k, a, b, out):
+    """Lower the slots of ``out`` by all shingles; return how many there were."""
     run = count = 0
+    h = np.uint32(0)
+    waiting = np.zeros(4, np.uint32)
     for i in range(len(hashes)):
         run = run + 1 if keep[i] else 0
         if run < k:
             continue
-        count += 1
         h = _mix32(_shingle(hashes, i - k + 1, k))
-        for s in range(len(a)):
-            out[s] = min(out[s], np.uint32(a[s] * h + b[s]))
-    return out, count
+        waiting[count & 3] = h
+        count += 1
+        if count & 3 == 0:
+            _lower(out, a, b, waiting[0], waiting[1], waiting[2], waiting[3])
+    for j in range(count & 3):
+        h = waiting[j]
+        _lower(out, a, b, h, h, h, h)
+    return count
 
 
 @njit(cache=True, nogil=True)

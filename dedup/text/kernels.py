@@ -447,7 +447,7 @@ def _settle_doubts(count, flags, firm, folded, source, offsets, out_hash, key, f
 
 @_inlined
 def _plain_skip(cps, i):
-    """Go over a space, or a comma or full stop and a space, to an ASCII letter: most of what is between words.
+    """Go over a space, or a comma or full stop and a space, to an ASCII letter: most of what parts words.
 
     Return where the next word begins and its boundary, or -1 for anything else; :func:`_skip` and
     :func:`_gap` would say the same.

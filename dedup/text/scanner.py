@@ -113,10 +113,10 @@ class _Room:
 
     @classmethod
     def of(cls, codes: int, folded: int) -> _Room:
-        words, marks = (np.empty(codes + 2, np.uint32) for _ in range(3)), np.empty((2, codes + 2), np.uint8)
-        start, end, offsets = words
-        text = (np.empty(folded, np.uint32) for _ in range(2))
-        return cls(np.empty(codes + 2, np.uint64), start, end, marks[0], marks[1], *text, offsets)
+        start, end, offsets = (np.empty(codes + 2, np.uint32) for _ in range(3))
+        flags, gap = (np.empty(codes + 2, np.uint8) for _ in range(2))
+        text, source = (np.empty(folded, np.uint32) for _ in range(2))
+        return cls(np.empty(codes + 2, np.uint64), start, end, flags, gap, text, source, offsets)
 
 
 # Fresh memory costs as much time as scanning: its pages are handed out one by one.  A list gives and takes

@@ -1,4 +1,4 @@
-"""Plain words take a short way through the scanner; wide letters, which fold to the same, take the long one."""
+"""Plain words take a short way through the scanner; wide letters, folded to the same, take the long one."""
 
 from __future__ import annotations
 
