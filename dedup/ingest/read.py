@@ -67,8 +67,13 @@ def _opened(source: str | Path, about: str) -> AbstractContextManager[Bytes]:
     try:
         return Path(source).open("rb")
     except OSError as error:
-        cure = "; name a file, not a folder" if isinstance(error, IsADirectoryError) else ""
-        raise FormatError(f"{about}: {_said(error)}{cure}", about=about) from None
+        raise FormatError(f"{about}: {_said(error)}; {_cure(error)}", about=about) from None
+
+
+def _cure(error: OSError) -> str:
+    if isinstance(error, IsADirectoryError):
+        return "name a file, not a folder"
+    return "check the path" if isinstance(error, FileNotFoundError) else "check its permissions and the disk"
 
 
 def _buffered(stream: IO[bytes]) -> Bytes:

@@ -62,7 +62,9 @@ def examine(path: Path) -> bool:
             head = file.read(_HEADER)
         size, logged = path.stat().st_size, _logged(path)
     except OSError as error:
-        raise StoreError(f"{path} cannot be read ({error.strerror})", about=str(path)) from error
+        raise StoreError(
+            f"{path} cannot be read ({error.strerror}); check the disk and the permissions", about=str(path)
+        ) from error
     return _header(path, head, size, logged)
 
 

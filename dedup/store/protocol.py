@@ -139,7 +139,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How much a store holds; ``documents`` counts ids, ``revisions`` also the superseded ones."""
+    """How much a store holds; ``documents`` counts ids, ``revisions`` also the superseded ones.
+
+    ``waiting`` counts the revisions whose report is still to be made.
+    """
 
     documents: int
     revisions: int
@@ -147,6 +150,7 @@ class Totals:
     clusters: int
     reports: int
     verdicts: int
+    waiting: int
 
 
 class Reader(Protocol):
@@ -166,6 +170,12 @@ class Reader(Protocol):
 
     def revisions(self, numbers: Sequence[int]) -> list[Revision]:
         """Find current revisions by number, ascending; what is gone is left out."""
+
+    def numbered(self, number: int) -> Revision | None:
+        """Find a revision by its number, current or not."""
+
+    def waiting(self, since: int = 0, limit: int = 1_000) -> list[int]:
+        """List the numbers of revisions whose report is still to be made, above ``since``, ascending."""
 
     def page(self, before: int | None, limit: int) -> list[Revision]:
         """List current revisions with a number below ``before``, latest first."""
@@ -251,6 +261,9 @@ class Writer(Reader, Protocol):
 
     def compared(self, a: int, b: int, comparison: Comparison) -> None:
         """Store what two current revisions are to each other, replacing what was known."""
+
+    def postponed(self, number: int) -> None:
+        """Note that a revision's report is still to be made; storing one ends that."""
 
     def reported(self, report: Report, number: int | None, document: Document | None = None) -> None:
         """Store a report of a revision, or one that stands alone with the document it is about."""

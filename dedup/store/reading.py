@@ -66,12 +66,12 @@ class Reading:
         return int(self._value("SELECT max(sequence) FROM change") or 0)
 
     def totals(self) -> Totals:
-        tables = ("document", "comparison", "cluster", "report", "verdict")
-        revisions, comparisons, clusters, reports, verdicts = (
+        tables = ("document", "comparison", "cluster", "report", "verdict", "waiting")
+        revisions, comparisons, clusters, reports, verdicts, waiting = (
             int(self._value(f"SELECT count(*) FROM {table}")) for table in tables
         )
         documents = int(self._value("SELECT count(*) FROM document WHERE current"))
-        return Totals(documents, revisions, comparisons, clusters, reports, verdicts)
+        return Totals(documents, revisions, comparisons, clusters, reports, verdicts, waiting)
 
     def revision(self, id: str, version: int | None = None) -> Revision | None:  # noqa: A002
         if version is None:
@@ -88,6 +88,14 @@ class Reading:
     def revisions(self, numbers: Sequence[int]) -> list[Revision]:
         rows = self._among(_REVISION + " WHERE current AND number IN ({})", sorted(set(numbers)))
         return sorted((_revision(row) for row in rows), key=lambda r: r.number)
+
+    def numbered(self, number: int) -> Revision | None:
+        row = self._row(f"{_REVISION} WHERE number = ?", number)
+        return _revision(row) if row else None
+
+    def waiting(self, since: int = 0, limit: int = 1_000) -> list[int]:
+        query = "SELECT number FROM waiting WHERE number > ? ORDER BY number LIMIT ?"
+        return [number for (number,) in self._rows(query, since, limit)]
 
     def page(self, before: int | None, limit: int) -> list[Revision]:
         where = "WHERE current AND (?1 IS NULL OR number < ?1) ORDER BY number DESC LIMIT ?2"

@@ -102,6 +102,9 @@ class Session(Reading):
             ),
         )
 
+    def postponed(self, number: int) -> None:
+        self._database.execute("INSERT OR IGNORE INTO waiting (number) VALUES (?)", (number,))
+
     def reported(self, report: Report, number: int | None, document: Document | None = None) -> None:
         kept = pack(document.to_dict()) if document is not None else None
         self._database.execute(
@@ -111,6 +114,7 @@ class Session(Reading):
                    document = coalesce(excluded.document, document)""",
             (report.id, number, str(report.attention), kept, pack(report.to_dict())),
         )
+        self._database.execute("DELETE FROM waiting WHERE number = ?", (number,))
         self._database.execute("DELETE FROM mention WHERE report = ?", (report.id,))
         others = {side.id for c in report.comparisons for side in (c.a, c.b)} - {report.document.id, None}
         for other in sorted(str(o) for o in others):

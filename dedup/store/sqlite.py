@@ -283,7 +283,10 @@ def _create(path: Path, identity: Identity) -> None:
             files.give_name(fresh, path)
         files.settle(path.parent)
     except OSError as error:
-        raise StoreError(f"{path} cannot be made ({error.strerror})", about=str(path)) from error
+        raise StoreError(
+            f"{path} cannot be made ({error.strerror}); check its folder, or choose another path",
+            about=str(path),
+        ) from error
     finally:
         for leftover in (fresh, Path(f"{fresh}-wal"), Path(f"{fresh}-shm"), Path(f"{fresh}-journal")):
             leftover.unlink(missing_ok=True)
@@ -372,7 +375,11 @@ def _named(path: Path) -> Iterator[None]:
             f"{path} cannot be read or written ({error}); check the disk", about=str(path)
         ) from error
     except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError) as error:
-        raise StoreError(f"{path} cannot be opened for writing ({error})", about=str(path)) from error
+        raise StoreError(
+            f"{path} cannot be opened for writing ({error}); let this user write the file and its folder, or "
+            "choose another path",
+            about=str(path),
+        ) from error
 
 
 def _full(path: Path) -> StoreFullError:

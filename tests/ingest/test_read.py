@@ -160,7 +160,9 @@ def test_an_unusable_file_says_the_cure(tmp_path, name, data, cure):
 
 
 @pytest.mark.parametrize(
-    ("name", "says"), [("missing.txt", "No such file"), (".", "not a folder")], ids=["no file", "a folder"]
+    ("name", "says"),
+    [("missing.txt", "No such file or directory; check the path"), (".", "not a folder")],
+    ids=["no file", "a folder"],
 )
 def test_a_place_without_a_file_says_so(tmp_path, name, says):
     with pytest.raises(FormatError, match=says):

@@ -32,7 +32,7 @@ def put(store, *drafts):
 def test_a_fresh_store_is_empty_and_knows_what_it_was_made_with(store):
     with store.read() as session:
         assert session.sequence() == 0
-        assert dataclasses.astuple(session.totals()) == (0, 0, 0, 0, 0, 0)
+        assert dataclasses.astuple(session.totals()) == (0, 0, 0, 0, 0, 0, 0)
         assert session.page(None, 10) == session.changes(0) == session.clusters(None, 10) == []
         assert session.revision("a") is session.report("a") is session.cluster("a") is None
     assert store.identity.fingerprint == "key_test"
@@ -226,6 +226,24 @@ def test_a_report_is_found_by_its_id_its_revision_and_with_its_document(store):
         assert session.report_document("rep_1") == a.document
         assert session.report_document("rep_2") == alone
         assert session.report_document("rep_3") is None
+
+
+def test_a_revision_waits_for_its_report_until_it_has_one(store):
+    a, b, c = put(store, draft("a"), draft("b"), draft("c"))
+    with store.write() as session:
+        for number in (a, b, b, c):
+            session.postponed(number)
+    with store.read() as session:
+        assert session.waiting() == [a, b, c] and session.waiting(a, 1) == [b]
+        assert session.totals().waiting == 3
+        assert session.numbered(b).document.id == "b" and session.numbered(99) is None
+    with store.write() as session:
+        session.reported(report(draft("b")), b)
+        session.reported(report(draft("x"), "rep_x"), None, draft("x").document)
+        session.erase("c")
+        session.add(draft("a", 2, "Another."))
+        assert session.waiting() == [a]
+        assert not session.numbered(a).current
 
 
 def test_a_merged_cluster_answers_to_its_old_name(store):

@@ -335,6 +335,23 @@ def test_what_a_killed_writer_acknowledged_is_there(tmp_path):
     store.close()
 
 
+def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path, monkeypatch):
+    path = tmp_path / "old.db"
+    with monkeypatch.context() as before:
+        before.setattr("dedup.store.schema.MIGRATIONS", MIGRATIONS[:1])
+        before.setattr("dedup.store.schema.SCHEMA", 1)
+        store = opened(path)
+        with store._held() as database:
+            database.execute("INSERT INTO change (kind, about) VALUES ('verdict', 'cmp_1')")
+        store.close()
+    store = opened(path)
+    with store.write() as session:
+        number = session.add(draft("a"))
+        session.postponed(number)
+        assert (session.waiting(), session.sequence()) == ([number], 2)
+    store.close()
+
+
 def test_errors_carry_the_path_and_a_cure(path):
     path.write_bytes(b"")
     with pytest.raises(DedupError) as caught:
