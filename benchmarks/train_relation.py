@@ -2,7 +2,7 @@
 
     python benchmarks/train_relation.py RELATIONS_FOLDER
 
-The folder holds ``docs.jsonl.xz`` (id, text, title, source) and ``pairs.jsonl`` (a, b, relation,
+The folder holds ``docs.jsonl.xz`` (id, text, title, source, date) and ``pairs.jsonl`` (a, b, relation,
 confidence).  Prints ten-fold cross-validated figures, by the weights alone and with the rules of
 ``dedup.match.rules``, before it writes; a label that a rule bars is printed too.
 """
@@ -55,7 +55,13 @@ def measured(folder: Path, background: Background) -> tuple[np.ndarray, np.ndarr
 
 
 def prepared(row: dict, background: Background) -> Half:
-    document = Document(row["text"], id=row["id"], title=row.get("title"), source=row.get("source"))
+    document = Document(
+        row["text"],
+        id=row["id"],
+        title=row.get("title"),
+        source=row.get("source"),
+        published=row.get("date"),
+    )
     parsed = parse(document.text)
     return half(view(parsed, background, document.source), describe(document, parsed), background)
 

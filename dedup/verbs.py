@@ -140,6 +140,7 @@ def cluster(
         config=config,
         background=background,
         progress=progress,
+        learned=verify.learned,
     )
 
 

@@ -58,16 +58,20 @@ def cluster_batch(
     background: Background,
     aside: Aside | None = None,
     progress: Progress | None = None,
+    learned: Callable[[Background], None] | None = None,
 ) -> list[Cluster]:
     """Group the documents of a batch; those that stay alone are not returned.
 
     ``parsed[i]`` is document i parsed, perhaps on demand.  ``verify(i, j)`` says what j is to the
     earlier published i, and how surely.  ``aside`` marks tokens that make no keys; without it,
     boilerplate and credit lines, by form and as the background and the batch show.
-    ``progress(done, all)`` counts verified pairs.  Documents without an id are named by their place
-    in the batch.  Raises ``DocumentError`` where one id names two texts.
+    ``progress(done, all)`` counts verified pairs.  ``learned`` is told what each source prints again and
+    again, as the batch shows, before the first pair is verified.  Documents without an id are named by
+    their place in the batch.  Raises ``DocumentError`` where one id names two texts.
     """
     batch = prepare(documents, parsed, config=config, background=background, aside=aside)
+    if learned:
+        learned(batch.background)
     proposals, cut = batch.propose(config)
     return _joined(batch, _verified(batch, proposals, verify, progress), cut)
 

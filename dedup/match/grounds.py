@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dedup.match.halves import Half
 from dedup.match.meaning import Theme
 from dedup.match.pair_features import LEAD, Pair, swapped
-from dedup.match.rules import Ruling
+from dedup.match.ruling import Ruling
 from dedup.types import Reason, Relation
 
 __all__ = ["Weighed", "grounds"]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.match.set_aside import aside_mask
+from dedup.match.titles import Title
 from dedup.match.view import View
 
 if TYPE_CHECKING:
@@ -30,13 +31,8 @@ U64 = NDArray[np.uint64]
 
 _PART = re.compile(r"\d+|[^\W\d_]+")
 
-_REVISED = re.compile(
-    r"\W*(?:update\s*\d*\b|updated\b|\d(?:st|nd|rd|th)\s+update|\d+(?:st|nd|rd|th)\s+(?:lead|writethru)|"
-    r"(?:corrected|correction|refile|clarification)\b|wrapup\s*\d|berichtigung\b|"
-    r"aktualisiert\b|actualización\b|mise à jour\b|aggiornamento\b)",
-    re.IGNORECASE,
-)
-"""How agencies mark a later version of an item: "UPDATE 1-", "CORRECTED-", "2nd Writethru"."""
+_KNOWN = 50
+"""Items of a source from which its habits are known; of a few, four may tell one story."""
 
 _LOUD = 0.6
 """Share of capitals from which a sentence is a headline: there capitals tell no names."""
@@ -47,9 +43,9 @@ class Half:
     """One side of a pair as arrays over its words, numbers taken apart.
 
     ``first`` says where sentences begin (m + 1 values); ``weight`` is 0 for stop words; ``slot`` marks
-    what a template would fill in: names and numbers; ``title`` are stems, of the opening if there is none.
-    ``words`` are those of the text, ``owner`` tells to which of them each part belongs; ``revised``:
-    the title says that this is an update or a correction.
+    what a template would fill in: names and numbers.  ``recurs``: in how many items of the source the
+    wording recurs, as far as the background knows it.
+    ``words`` are those of the text, ``owner`` tells to which of them each part belongs.
     """
 
     hash: U64
@@ -63,9 +59,10 @@ class Half:
     words: list[str]
     parsed: Parsed
     owner: NDArray[np.intp]
-    title: frozenset[int]
+    title: Title
+    recurs: NDArray[np.int64]
     source: str | None
-    revised: bool
+    published: float | None
 
     def __len__(self) -> int:
         return len(self.hash)
@@ -77,9 +74,11 @@ class Half:
         return " ".join(self.parsed.text[start:end].split())
 
 
-def half(view: View, info: DocumentInfo, background: Background | None) -> Half:
-    """Prepare one side of a pair."""
-    from dedup.text.scanner import Flag, scan
+def half(
+    view: View, info: DocumentInfo, background: Background | None, habits: Background | None = None
+) -> Half:
+    """Prepare one side of a pair; ``habits`` may know more of the source than ``background`` does."""
+    from dedup.text.scanner import Flag
     from dedup.text.stems import stems
 
     parsed = view.parsed
@@ -91,11 +90,16 @@ def half(view: View, info: DocumentInfo, background: Background | None) -> Half:
     owner = np.repeat(np.arange(len(words)), counts)
     numeric = number[owner]
     stem = np.where(numeric, hashes, stemmed.hash[owner])
-    title = stems(scan(info.title), parsed.language).hash if info.title else _opening(parsed, stemmed.hash)
+    weight = np.where(stemmed.stop, 0.0, idf)[owner]
+    if info.title:
+        title = _titled(info.title, parsed.language, background)
+    else:
+        last = int(np.searchsorted(owner, _opening(parsed)))
+        title = Title.of(stem[:last], weight[:last], [], None)
     return Half(
         np.where(numeric, hashes, parsed.tokens.hash[owner]),
         stem,
-        np.where(stemmed.stop, 0.0, idf)[owner],
+        weight,
         names_and_numbers(parsed)[owner],
         numeric,
         aside_mask(view.asides, len(words))[owner],
@@ -104,9 +108,10 @@ def half(view: View, info: DocumentInfo, background: Background | None) -> Half:
         words,
         parsed,
         owner,
-        frozenset(int(h) for h in title),
+        title,
+        _recurs(parsed, info.source, habits or background)[owner],
         info.source,
-        bool(info.title and _REVISED.match(info.title)),
+        info.published.timestamp() if info.published else None,
     )
 
 
@@ -123,10 +128,33 @@ def _parts(words: list[str], number: Mask) -> tuple[NDArray[np.int64], U64]:
     return counts, np.array(hashes, np.uint64)
 
 
-def _opening(parsed: Parsed, stem: U64) -> U64:
-    """Stand in for a missing title: what the text opens with."""
+def _recurs(parsed: Parsed, source: str | None, habits: Background | None) -> NDArray[np.int64]:
+    """Count per word the items of a source that hold its wording; 0 where too few items are known."""
+    if habits is None or habits.source(source).items < _KNOWN:
+        return np.zeros(len(parsed.tokens), np.int64)
+    return habits.recurrence(parsed, source)
+
+
+def _titled(title: str, language: str, background: Background | None) -> Title:
+    """Read a title; numbers taken apart as in the text."""
+    from dedup.text.scanner import Flag, scan
+    from dedup.text.stems import stems
+
+    tokens = scan(title)
+    stemmed = stems(tokens, language)
+    words = tokens.words()
+    number = (tokens.flags & int(Flag.NUMBER)) != 0
+    counts, hashes = _parts(words, number)
+    owner = np.repeat(np.arange(len(number)), counts)
+    idf = np.ones(len(stemmed.hash)) if background is None else background.idf(stemmed.hash)
+    stem = np.where(number[owner], hashes, stemmed.hash[owner])
+    return Title.of(stem, np.where(stemmed.stop, 0.0, idf)[owner], words, title)
+
+
+def _opening(parsed: Parsed) -> int:
+    """Count the words that stand in for a missing title: what the text opens with."""
     length = int(parsed.first[1]) if len(parsed.first) > 1 else 0
-    return stem[: max(6, min(16, length))]
+    return max(6, min(16, length))
 
 
 def names_and_numbers(parsed: Parsed) -> Mask:

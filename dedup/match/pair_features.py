@@ -341,11 +341,11 @@ def _vocabulary(p: Pair) -> dict[str, float]:
     """Weighted vocabulary in common: all words, slots only; likeness of the titles."""
     words = _weighted(p.a, ~p.aside_a), _weighted(p.b, ~p.aside_b)
     named = _weighted(p.a, ~p.aside_a & p.a.slot), _weighted(p.b, ~p.aside_b & p.b.slot)
-    both = len(p.a.title & p.b.title)
+    both = len(np.intersect1d(p.a.title.stem, p.b.title.stem, assume_unique=True))
     return {
         "cosine": _cosine(*words),
         "slot_cosine": _cosine(*named),
-        "title": 2 * both / max(1, len(p.a.title) + len(p.b.title)),
+        "title": 2 * both / max(1, len(p.a.title.stem) + len(p.b.title.stem)),
     }
 
 

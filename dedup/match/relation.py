@@ -21,7 +21,8 @@ from dedup.match.grounds import Weighed, grounds
 from dedup.match.halves import Half
 from dedup.match.meaning import CHANGES, THEMES
 from dedup.match.pair_features import FEATURES, Pair, alike, measure_pair, pair_of
-from dedup.match.rules import Ruling, barred, rulings
+from dedup.match.rules import barred, rulings
+from dedup.match.ruling import Ruling
 from dedup.types import Reason, Relation
 
 __all__ = ["Decision", "Model", "Verdict", "decide", "load", "ordered", "relate"]

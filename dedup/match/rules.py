@@ -2,25 +2,26 @@
 
 The weights were learned from 178 pairs; on short items and on retellings they err where an editor
 would not.  A rule only bars relations; the model chooses among those that are left.  The figures in
-each rule leave room to what was seen in the labelled pairs.
+each rule leave room to what was seen in the labelled pairs.  Rules for items of a series stand in
+:mod:`dedup.match.series`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.match.halves import Half
 from dedup.match.pair_features import Pair
+from dedup.match.ruling import Measures, Ruling
+from dedup.match.series import SERIES
 from dedup.types import Relation
 
-__all__ = ["Ruling", "barred", "rulings"]
+__all__ = ["barred", "rulings"]
 
-Measures = Mapping[str, float]
 _ALL = frozenset(Relation)
 _R = Relation
 
@@ -48,15 +49,6 @@ _RARE, _COSINE, _SLOTS_ALIKE = 2.0, 0.35, 0.45
 _NAMES_AND_NUMBERS = ((5, 3), (6, 1))
 _YEAR = re.compile(r"(?:19|20)\d\d")
 """Rare names and numbers that two unrelated texts of different sources never had in common."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """Relations that a rule bars for a pair, and why, in a sentence."""
-
-    code: str
-    barred: frozenset[Relation]
-    because: str
 
 
 def rulings(pair: Pair, measured: Measures) -> tuple[Ruling, ...]:
@@ -154,7 +146,7 @@ def _refilled(_: Pair, m: Measures) -> Ruling | None:
 
 def _revises(pair: Pair) -> bool:
     a, b = pair.a, pair.b
-    return a.source is not None and a.source == b.source and a.revised != b.revised
+    return a.source is not None and a.source == b.source and a.title.revised != b.title.revised
 
 
 def _marked(pair: Pair, m: Measures) -> Ruling | None:
@@ -219,6 +211,7 @@ _RULES: tuple[Callable[[Pair, Measures], Ruling | None], ...] = (
     _contained,
     _marked,
     _figure_changed,
+    *SERIES,
     _refilled,
     _own_reporting,
     _shares_sentences,

@@ -1,0 +1,103 @@
+"""Items of a series are no duplicates of each other, and one item told again is."""
+
+import numpy as np
+import pytest
+
+import dedup
+from dedup import Background, Relation
+from dedup.match.titles import periods, revised
+from tests.match.stories import OTHER, STORY
+
+NOTE = (
+    "The pictures of Marta Quill hang in four museums. She worked for this paper for forty years and took "
+    "her camera to every harbour on the coast. Prints are sold at the front desk or through the shop page. "
+    "She was born in Lusk, learned the trade from her aunt and won the medal of the guild twice in her life. "
+    "The archive holds some sixty thousand of her negatives, and the paper shows one of them every Sunday."
+)
+PICTURE = "{name} ({year}). {line} {note}"
+MILL = PICTURE.format(name="Windmill at Corle", year=1948, line="Men carry sacks up the ramp.", note=NOTE)
+FERRY = PICTURE.format(name="Night ferry to Brall", year=1953, line="Lamps on the pier.", note=NOTE)
+QUARTER = (
+    "Holm Savings reported net income for the {quarter} quarter. Deposits grew and loans held steady, said "
+    "chief executive Ada Holm. The board declared a dividend. The bank has branches in nine towns of the "
+    "county and lends to farms, shops and households. A call for investors is on the page of the bank."
+)
+
+
+def item(text, source=None, title=None, published=None):
+    return dedup.Document(text, source=source, title=title, published=published)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (
+            item(MILL, "Daily", "“Windmill at Corle (1948)” – Marta Quill"),
+            item(FERRY, "Daily", "“Night ferry to Brall (1953)” – Marta Quill"),
+        ),
+        (
+            item(QUARTER.format(quarter="second"), "Wire", "Holm Savings Reports Second Quarter Results"),
+            item(QUARTER.format(quarter="third"), "Wire", "Holm Savings Reports Third Quarter Results"),
+        ),
+    ],
+    ids=["the picture of the day", "reports of two quarters"],
+)
+def test_two_of_a_series_are_no_duplicates(a, b):
+    assert not dedup.compare(a, b).duplicate
+    assert not dedup.compare(b, a).duplicate
+
+
+def test_one_item_under_two_headlines_stays_a_copy():
+    a = item(STORY, "Wire", "Bridge at Lusk to close for a year")
+    b = item(STORY + " More follows.", "Wire", "Second bridge closure in March worries traders")
+    assert dedup.compare(a, b).duplicate
+
+
+def test_what_is_told_weeks_later_half_anew_is_no_edited_copy():
+    half = ". ".join(STORY.split(". ")[:3]) + ". " + OTHER
+    soon = dedup.compare(item(STORY, "W", None, "2025-01-02"), item(half, "W", None, "2025-01-03"))
+    late = dedup.compare(item(STORY, "W", None, "2025-01-02"), item(half, "W", None, "2025-06-03"))
+    assert late.relation not in {Relation.COPY, Relation.EDITED_COPY}
+    assert soon.score >= late.score
+
+
+def test_news_of_one_firm_under_its_usual_words_is_not_linked_where_the_source_is_known():
+    def news(n):
+        random = np.random.default_rng(n)
+        return item(" ".join(f"word{k}" for k in random.integers(9000, size=60)) + ". " + NOTE, "Promo")
+
+    known = Background.learn(news(n) for n in range(60))
+    one, two = news(70), news(71)
+    assert not dedup.compare(one, two, background=known).duplicate
+    again = dedup.Document(one.text.replace("museums", "places"), source="Promo")
+    assert dedup.compare(one, again, background=known).duplicate
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("bank reports second quarter results", {"rank 2"}),
+        ("coverage of holm q3 24", {"q3"}),
+        ("march report on prices", {"month 3"}),
+        ("free on march 5 and march 6 2025", set()),
+        ("annapolis rock 1948", {"1948"}),
+        ("14 dead in ferry accident", set()),
+        ("результаты за третий квартал", {"rank 3"}),
+    ],
+)
+def test_a_title_names_periods_but_no_dates_of_events(title, named):
+    assert periods(title.split()) == named
+
+
+@pytest.mark.parametrize(
+    ("title", "is_revised"),
+    [
+        ("UPDATE 1-Bridge closes", True),
+        ("CORRECTING AND REPLACING: Bridge closes", True),
+        ("2nd Writethru, bridge", True),
+        ("Updates on the bridge", False),
+        ("The correct bridge", False),
+    ],
+)
+def test_a_title_tells_a_later_version(title, is_revised):
+    assert revised(title) is is_revised
