@@ -1,7 +1,7 @@
 """The compiled code: where it is kept, whether it is there, and how to make it before anybody waits for it.
 
-The loops in the modules named ``kernels`` are compiled at first use and kept on disk.  That takes about
-half a minute once; a process that finds the code starts in less than a second.
+The loops in the modules and packages named ``kernels`` are compiled at first use and kept on disk.  That
+takes about half a minute once; a process that finds the code starts in less than a second.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def place_code_cache() -> Path | None:
 
 
 def _kernels() -> Iterator[Path]:
-    return _PACKAGE.glob("*/kernels.py")
+    yield from _PACKAGE.glob("*/kernels.py")
+    yield from _PACKAGE.glob("*/kernels/[!_]*.py")
 
 
 def _user_cache() -> Path:
@@ -72,12 +73,12 @@ def is_cold() -> bool:
     """Whether some of the code was not compiled since it last changed, so that first use takes a while."""
     placed = os.environ.get(_VARIABLE)
     if placed:
-        return next(Path(placed).rglob("kernels.*.nbi"), None) is None
+        return next(Path(placed).rglob("*.nbi"), None) is None
     return any(_is_older(kernels) for kernels in _kernels())
 
 
 def _is_older(kernels: Path) -> bool:
-    compiled = (kernels.parent / "__pycache__").glob("kernels.*.nbi")
+    compiled = (kernels.parent / "__pycache__").glob(f"{kernels.stem}.*.nbi")
     newest = max((index.stat().st_mtime for index in compiled), default=0.0)
     return newest < kernels.stat().st_mtime
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.kernels import nearest_terms, soft_coverage
+from dedup.match.kernels.likeness import nearest_terms, soft_coverage
 from dedup.match.likeness import neighbours
 from dedup.match.units import Units
 

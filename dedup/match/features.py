@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.kernels import lexical_features
+from dedup.match.kernels.lexical import lexical_features
 from dedup.match.rivals import SECOND
 from dedup.text.parse import Mark
 
@@ -66,7 +66,7 @@ FIRST = (
 FEATURES = FIRST + SECOND
 
 LEXICAL = 22
-"""Columns that ``kernels.lexical_features`` fills."""
+"""Columns that ``kernels.lexical`` fills."""
 
 
 def first_features(context: Context, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:

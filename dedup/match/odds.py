@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from dedup.match.kernels import Chance, Side
+    from dedup.match.kernels.words import Chance, Side
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
     from dedup.text.stems import Stems
@@ -72,26 +72,26 @@ def _odds(
     *,
     within: bool,
 ) -> Odds:
-    from dedup.match import kernels
+    from dedup.match.kernels import words as loops
 
-    words_a, words_b, known = kernels.number_alike(stems_a.hash, stems_b.hash)
+    words_a, words_b, known = loops.number_alike(stems_a.hash, stems_b.hash)
     distinct = np.empty(known, np.uint64)
     distinct[words_a], distinct[words_b] = stems_a.hash, stems_b.hash
     stop = np.empty(known, np.bool_)
     stop[words_a], stop[words_b] = stems_a.stop, stems_b.stop
     prior = _shares(distinct, stop, background)
-    known_a, known_b = kernels.count_numbers(words_a, known), kernels.count_numbers(words_b, known)
+    known_a, known_b = loops.count_numbers(words_a, known), loops.count_numbers(words_b, known)
     word = _chance(known_a, known_b, prior, within)
-    keys = kernels.pair_keys(words_a, known), kernels.pair_keys(words_b, known)
-    pairs_a, pairs_b, known_pairs = kernels.number_alike(*keys)
+    keys = loops.pair_keys(words_a, known), loops.pair_keys(words_b, known)
+    pairs_a, pairs_b, known_pairs = loops.number_alike(*keys)
     pair_prior = np.zeros(known_pairs)
-    kernels.pair_priors(words_a, pairs_a, word, PAIR_LIFT, pair_prior)
-    kernels.pair_priors(words_b, pairs_b, word, PAIR_LIFT, pair_prior)
-    counts = kernels.count_numbers(pairs_a, known_pairs), kernels.count_numbers(pairs_b, known_pairs)
+    loops.pair_priors(words_a, pairs_a, word, PAIR_LIFT, pair_prior)
+    loops.pair_priors(words_b, pairs_b, word, PAIR_LIFT, pair_prior)
+    counts = loops.count_numbers(pairs_a, known_pairs), loops.count_numbers(pairs_b, known_pairs)
     return Odds(
-        kernels.Side(words_a, pairs_a, a.tokens.gap, _capital(a)),
-        kernels.Side(words_b, pairs_b, b.tokens.gap, _capital(b)),
-        kernels.Chance(word, _chance(*counts, pair_prior, within)),
+        loops.Side(words_a, pairs_a, a.tokens.gap, _capital(a)),
+        loops.Side(words_b, pairs_b, b.tokens.gap, _capital(b)),
+        loops.Chance(word, _chance(*counts, pair_prior, within)),
         prior,
         known_a,
         known_b,

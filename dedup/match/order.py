@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.kernels import walk_both_ways
+from dedup.match.kernels.order import walk_both_ways
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -43,12 +43,11 @@ def stretch(odds: Odds) -> Stretch | None:
     n, m = len(odds.a.words), len(odds.b.words)
     if n < SHORTEST or m < CONDENSED * SHORTEST:
         return None
-    from dedup.match import kernels
+    from dedup.match.kernels.summaries import summary_window
+    from dedup.match.kernels.words import count_numbers
 
-    pairs = kernels.count_numbers(odds.b.pairs[:-1], len(odds.chance.pair))
-    score, start, end, facts = kernels.summary_window(
-        odds.a, odds.b, odds.prior, odds.known_a, odds.known_b, pairs
-    )
+    pairs = count_numbers(odds.b.pairs[:-1], len(odds.chance.pair))
+    score, start, end, facts = summary_window(odds.a, odds.b, odds.prior, odds.known_a, odds.known_b, pairs)
     if end - start < SHORTEST or m < CONDENSED * (end - start):
         return None
     return Stretch(start, end, score, facts)

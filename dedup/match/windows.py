@@ -61,14 +61,14 @@ def find(odds: Odds) -> Windows:
     n, m = len(odds.a.words), len(odds.b.words)
     if not n or not m:
         return Windows(np.zeros((0, 4), np.int32), np.zeros((0, 7)))
-    from dedup.match import kernels
+    from dedup.match.kernels.windows import find_windows, seed_grid
 
     cell = CELL
     while (n // cell + 1) * (m // cell + 1) > MOST_CELLS:
         cell *= 2
     seeds = min(SEEDS + min(n, m) // TOKENS_PER_SEED, MOST_SEEDS)
-    grid = kernels.seed_grid(odds.a, odds.b, odds.chance, odds.known_a, odds.known_b, cell, odds.within)
-    return Windows(*kernels.find_windows(odds.a, odds.b, odds.chance, grid, cell, seeds, FLOOR, odds.within))
+    grid = seed_grid(odds.a, odds.b, odds.chance, odds.known_a, odds.known_b, cell, odds.within)
+    return Windows(*find_windows(odds.a, odds.b, odds.chance, grid, cell, seeds, FLOOR, odds.within))
 
 
 def window_features(odds: Odds, found: Windows) -> NDArray[np.float64]:

@@ -1,0 +1,1 @@
+"""Compiled loops of the match package, by subject: plain functions over arrays, no Python objects."""
