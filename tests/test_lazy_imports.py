@@ -16,6 +16,7 @@ HEAVY = (
     "pyspark",
     "trafilatura",
     "lxml",
+    "httpcore",
 )
 
 

@@ -1,0 +1,65 @@
+"""Names to addresses, once for each connection, within the deadline."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable, Sequence
+
+from dedup.ingest.fetch.addresses import Address, checked
+from dedup.ingest.fetch.clock import Budget
+from dedup.ingest.fetch.results import Code, Refused
+from dedup.ingest.fetch.urls import Target
+
+__all__ = ["Resolver", "resolve", "system_resolver"]
+
+Resolver = Callable[[str], Sequence[str]]
+"""Gives the addresses of a host name; raises ``OSError`` where there are none."""
+
+
+def system_resolver(host: str) -> list[str]:
+    """Ask the machine's resolver, hosts file included."""
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
+
+
+def resolve(target: Target, resolver: Resolver, budget: Budget, *, in_house: bool) -> tuple[Address, ...]:
+    """Return the checked addresses of a target: what is connected to is what was checked.
+
+    Raises ``Refused``.
+    """
+    answers = [target.host] if _is_literal(target.host) else _asked(target.host, resolver, budget)
+    return checked(target.host, answers, in_house=in_house)
+
+
+def _is_literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _asked(host: str, resolver: Resolver, budget: Budget) -> Sequence[str]:
+    """Ask in a thread of its own: the system's resolver knows no deadline."""
+    answers: list[Sequence[str] | OSError | UnicodeError] = []
+
+    def ask() -> None:
+        try:
+            answers.append(resolver(host))
+        except (OSError, UnicodeError) as error:
+            answers.append(error)
+
+    thread = threading.Thread(target=ask, daemon=True, name=f"resolve {host}")
+    thread.start()
+    while thread.is_alive():
+        thread.join(budget.slice())
+    answer = answers[0] if answers else OSError("no answer")
+    if isinstance(answer, Exception):
+        raise Refused(Code.DNS, f"{host} cannot be found ({_said(answer)})")
+    return answer
+
+
+def _said(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)[:100] or type(error).__name__
