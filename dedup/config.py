@@ -46,6 +46,8 @@ class Config:
     """Above this many sentences on a side, restatement blocks by shared terms."""
     key_cap: int = 1_000
     """A key held by more documents than this proposes none, and the report says so."""
+    series: tuple[tuple[str, ...], ...] = ()
+    """Groups of sources whose reuse of each other is expected and asks for no look."""
 
     shingle: int = field(default=2, metadata=_KEY)
     """Words in a shingle of the MinHash signature."""
@@ -59,6 +61,7 @@ class Config:
     minhash_seed: int = field(default=1, metadata=_KEY)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "series", tuple(tuple(group) for group in self.series))
         rules = {
             "sensitivity": 0.0 <= self.sensitivity <= 1.0,
             "window_days": self.window_days is None or self.window_days >= 1,
@@ -67,6 +70,7 @@ class Config:
             "max_characters": self.max_characters >= 1,
             "key_cap": self.key_cap >= 2,
             "bands": self.bands >= 1 and self.bands * self.rows <= self.slots,
+            "series": all(len(group) > 1 and all(group) for group in self.series),
             "shingle": self.shingle >= 1,
             "winnow_shingle": self.winnow_shingle >= 1 and self.winnow_window >= 1,
         }

@@ -22,11 +22,13 @@ __all__ = [
     "Answer",
     "AnswerLabel",
     "Attention",
+    "Attribution",
     "Cluster",
     "ComparedWith",
     "Comparison",
     "Conflict",
     "Containment",
+    "CreditAnswer",
     "Document",
     "DocumentInfo",
     "Fact",
@@ -122,6 +124,15 @@ class Attention(StrEnum):
     LOOK = "look"
     NOTE = "note"
     NONE = "none"
+
+
+class CreditAnswer(StrEnum):
+    """What the texts say to a credit, or to a match without one."""
+
+    MATCHING = "credited_and_matching"
+    REWRITTEN = "credited_and_rewritten"
+    NOT_CREDITED = "matching_not_credited"
+    NONE_HELD = "credited_none_held"
 
 
 class OffsetUnit(StrEnum):
@@ -282,7 +293,10 @@ def _moment(value: dt.datetime | str | None, name: str) -> dt.datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo(_Record):
-    """What identifies a document in an answer, without its text; ``words`` counts the scanner's words."""
+    """What identifies a document in an answer, without its text; ``words`` counts the scanner's words.
+
+    ``credits`` are the outlets it surely names as its sources, as it writes them.
+    """
 
     id: str | None
     version: int | None
@@ -294,6 +308,7 @@ class DocumentInfo(_Record):
     words: int
     sha256: str
     url: str | None = None
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +451,20 @@ class Finding(_Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution(_Record):
+    """An outlet that a document credits or shares text with, and what the texts say to it.
+
+    ``credit`` is where it is named, None where a field of the document says so or nothing does;
+    ``comparison`` the id of the one with most words shared.
+    """
+
+    outlet: str
+    answer: CreditAnswer
+    credit: Span | None = None
+    comparison: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside(_Record):
     """A stretch that is not counted, the reason's short name, and how it was recognised."""
 
@@ -538,3 +567,4 @@ class Report(_Record):
     offset_unit: OffsetUnit = OffsetUnit.CODEPOINT
     set_aside: tuple[SetAside, ...] = ()
     earlier: tuple[str, ...] = ()
+    attribution: tuple[Attribution, ...] = ()

@@ -15,6 +15,7 @@ LAYER = {
     "dedup.types": 1,
     "dedup.config": 2,
     "dedup.text": 3,
+    "dedup.attribution": 4,
     "dedup.sketch": 4,
     "dedup.match": 5,
     "dedup.index": 6,
@@ -29,7 +30,7 @@ LAYER = {
     "dedup.__main__": 12,
     "app": 11,
 }
-PURE = ("dedup.text", "dedup.sketch", "dedup.match", "dedup.cluster")
+PURE = ("dedup.attribution", "dedup.text", "dedup.sketch", "dedup.match", "dedup.cluster")
 IMPURE = {
     "asyncio",
     "datetime",

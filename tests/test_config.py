@@ -17,6 +17,7 @@ from dedup.errors import ConfigError
         {"bands": 100, "rows": 3},
         {"shingle": 0},
         {"candidates": 0},
+        {"series": (("Courier",),)},
     ],
 )
 def test_a_value_out_of_range_is_named(bad):
@@ -33,7 +34,7 @@ def test_a_misspelt_setting_is_an_error_that_lists_the_right_ones():
 @pytest.mark.parametrize("field", [f.name for f in dataclasses.fields(Config)])
 def test_only_what_shapes_a_key_changes_the_fingerprint(field):
     usual = Config()
-    changed = {"sensitivity": 0.6, "window_days": 7}.get(field)
+    changed = {"sensitivity": 0.6, "window_days": 7, "series": (("Courier", "Evening Courier"),)}.get(field)
     other = dataclasses.replace(usual, **{field: changed or getattr(usual, field) - 1 or 2})
     shapes_keys = field in usual.key_settings
     assert (other.fingerprint != usual.fingerprint) == shapes_keys

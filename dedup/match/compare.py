@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.attribution.credits import credits_of
 from dedup.config import Config
 from dedup.match.direction import Hints, direction, names_source
 from dedup.match.disputes import disputes
@@ -106,7 +107,7 @@ def _hints(a: View, info_a: DocumentInfo, b: View, info_b: DocumentInfo) -> Hint
     """See who credits whom; one house does not credit itself."""
     if info_a.source == info_b.source:
         return Hints()
-    return Hints(names_source(a, info_b.source), names_source(b, info_a.source))
+    return Hints(names_source(a, info_a, info_b.source), names_source(b, info_b, info_a.source))
 
 
 def _containment(a: View, b: View, found: list[Tile]) -> Containment:
@@ -153,4 +154,5 @@ def describe(document: Document, parsed: Parsed) -> DocumentInfo:
         words=len(parsed.tokens),
         sha256=digest,
         url=document.url,
+        credits=tuple(credit.name for credit in credits_of(document) if credit.sure),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dedup.attribution.outlets import any_outlet
 from dedup.match.view import View
 from dedup.types import Containment, DocumentInfo
 
@@ -35,10 +36,12 @@ class Hints:
     b_credits_a: bool = False
 
 
-def names_source(view: View, source: str | None) -> bool:
+def names_source(view: View, info: DocumentInfo, source: str | None) -> bool:
     """Whether a text credits a source: in a credit line or dateline, or as where it has something from."""
     if source is None or len(source.strip()) < _SHORTEST_NAME:
         return False
+    if any_outlet(source, info.credits):
+        return True
     text = view.parsed.text
     name = rf"(?<!\w){re.escape(source.strip())}(?!\w)"
     lines = (text[a.start : a.end] for a in view.asides if a.reason == "credit_line")

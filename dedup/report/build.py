@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dedup.attribution.credits import credits_of
 from dedup.config import ENGINE, Config
 from dedup.match.compare import describe
 from dedup.report.added import told_twice
 from dedup.report.answers import answers
-from dedup.report.credits import credits_of
+from dedup.report.attribution import attributions
 from dedup.report.findings import findings
 from dedup.report.material import Material, Shared
 from dedup.report.spans import with_text, with_text_facts, with_text_shared
@@ -75,7 +76,7 @@ def build(
     """
     info = describe(document, parsed)
     material = _material(
-        document, info, parsed, passages, comparisons, asides, facts, near, compared_with, earlier
+        document, info, parsed, passages, comparisons, asides, facts, near, compared_with, earlier, config
     )
     found = findings(material)
     return Report(
@@ -96,6 +97,7 @@ def build(
         outcome=outcome,
         set_aside=tuple(SetAside(a.start, a.end, str(a.reason), a.because) for a in asides),
         earlier=tuple(one.comparison.id for one in material.shared if one.earlier and one.comparison.id),
+        attribution=attributions(material),
     )
 
 
@@ -110,6 +112,7 @@ def _material(
     near: Sequence[Link],
     compared_with: ComparedWith | None,
     earlier: Collection[str] | None,
+    config: Config | None,
 ) -> Material:
     text = document.text
     own = tuple(with_text(passage, text, text) for passage in passages)
@@ -130,6 +133,7 @@ def _material(
         shared=shared,
         compared_with=compared_with or ComparedWith(0),
         credits=credits_of(document),
+        series=(config or Config()).series,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 import numpy as np
 
 from dedup.report.conflicts import conflict_findings
-from dedup.report.credits import two_interviewers
+from dedup.report.interviewers import two_interviewers
 from dedup.report.material import Material
 from dedup.report.sharing import shared_findings
 from dedup.report.wording import aside_words, counted, thousands

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dedup.report.credits import Credit
+from dedup.attribution.credits import Credit
 from dedup.report.spans import own_side
 from dedup.report.words import Words
 from dedup.types import (
@@ -86,6 +86,7 @@ class Material:
     shared: tuple[Shared, ...]
     compared_with: ComparedWith
     credits: tuple[Credit, ...]
+    series: tuple[tuple[str, ...], ...] = ()
 
     @property
     def too_short(self) -> bool:

@@ -79,6 +79,9 @@ def in_unit(report: Report, texts: str | Mapping[str, str], unit: OffsetUnit) ->
         passages=tuple(_passage(one, shift, shift) for one in report.passages),
         comparisons=tuple(_comparison(one, shifts) for one in report.comparisons),
         set_aside=tuple(_stretch(one, shift) for one in report.set_aside),
+        attribution=tuple(
+            replace(one, credit=one.credit and shift(one.credit)) for one in report.attribution
+        ),
     )
 
 
@@ -122,6 +125,8 @@ def _placed_in_report(report: Report) -> Iterator[Placed]:
     for finding in report.findings:
         a, b = _texts_of(finding, report)
         yield from ((a, finding.a), (b, finding.b))
+    for one in report.attribution:
+        yield own, one.credit
     for comparison in report.comparisons:
         yield from _placed_in(comparison)
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from dedup.attribution.credits import credited_by
+from dedup.attribution.outlets import any_outlet, same_outlet, same_series
+from dedup.report.attribution import (
+    SHARED_WORDS,
+    Evidence,
+    attributions,
+    common_credit,
+    evidence,
+    words_shared,
+)
 from dedup.report.conflicts import value_shown
-from dedup.report.credits import same_outlet
 from dedup.report.material import Material, Shared
 from dedup.report.wording import called, counted, quoted, thousands
-from dedup.types import Attention, Comparison, Conflict, Finding, Relation, Span
+from dedup.types import Attention, Comparison, Conflict, CreditAnswer, Finding, Relation, Span
 
 __all__ = ["shared_findings"]
 
 LOOK, NOTE = Attention.LOOK, Attention.NOTE
-SHARED_WORDS = 25
-"""A partly shared text is worth a note from this many words."""
-
 _STANDS = frozenset({Relation.TEMPLATE, Relation.BOILERPLATE_ONLY, Relation.UNRELATED})
 """Relations in which other values are other facts, not a disagreement."""
 
@@ -28,6 +32,7 @@ class _Wording:
     code: str
     level: Attention
     says: str
+    ends: str = ""
 
 
 def shared_findings(material: Material) -> Iterator[Finding]:
@@ -54,32 +59,49 @@ def _wording(material: Material, shared: Shared) -> _Wording | None:
     if relation is Relation.UPDATE:
         says = "An update of" if shared.earlier else "Was updated by"
         return _Wording("update_of" if shared.earlier else "updated_by", NOTE, says)
-    if relation is Relation.PARTIAL:
-        much = _words_shared(material, shared) >= SHARED_WORDS
-        return _Wording("shares_passages", NOTE, "Shares passages with") if much else None
+    if relation in (Relation.PARTIAL, Relation.SAME_EVENT):
+        return _partly(material, shared)
     if not relation.is_duplicate:
         return None
     return _copied(material, shared) if shared.earlier else _copied_by(shared)
 
 
+def _partly(material: Material, shared: Shared) -> _Wording | None:
+    """Word what is shared in part, or only told again: without a credit only the same words count."""
+    found = evidence(material, shared)
+    credited = credited_by(material.credits, shared.other.source)
+    if credited and found is Evidence.REWRITTEN:
+        return _Wording("credited_rewrite", NOTE, "Credited, and told in other words:")
+    if shared.comparison.relation is not Relation.PARTIAL or words_shared(material, shared) < SHARED_WORDS:
+        return None
+    if credited:
+        return _Wording("credited_passages", NOTE, "Credited: shares passages with")
+    return _Wording("shares_passages", NOTE, "Shares passages with")
+
+
 def _copied(material: Material, shared: Shared) -> _Wording:
-    """Word a copy of something earlier: credited or one's own is a note, else it asks for a look."""
-    code, says = _duplicate(shared)
-    if same_outlet(material.document.source, shared.other.source):
-        return _Wording(f"own_{code}", NOTE, f"Of the same source: {says[0].lower()}{says[1:]}")
-    if any(same_outlet(credit.name, shared.other.source) for credit in material.credits):
-        return _Wording(f"credited_{code}", NOTE, f"Credited: {says[0].lower()}{says[1:]}")
-    return _Wording(code, LOOK, says)
+    """Word a copy of something earlier: credited or expected it is a note, else it asks for a look."""
+    (code, says), own, other = _duplicate(shared), material.document.source, shared.other.source
+    if same_outlet(own, other):
+        return _Wording(f"own_{code}", NOTE, f"Of the same source: {says}")
+    if same_series(own, other, material.series):
+        return _Wording(f"series_{code}", NOTE, f"Of one series: {says}")
+    if credited_by(material.credits, other):
+        return _Wording(f"credited_{code}", NOTE, f"Credited: {says}")
+    common = common_credit(material, shared)
+    if common is not None:
+        return _Wording(f"credited_{code}", NOTE, f"Both credit {common}: {says}")
+    return _Wording(code, LOOK, says[0].upper() + says[1:], ends=", no credit found")
 
 
 def _duplicate(shared: Shared) -> tuple[str, str]:
     relation = shared.comparison.relation
     if relation is Relation.COPY:
-        return "copy_of", "A copy of"
+        return "copy_of", "a copy of"
     if relation is Relation.EDITED_COPY:
-        return "edited_copy_of", "An edited copy of"
+        return "edited_copy_of", "an edited copy of"
     return (
-        ("contained_in", "Stands in full in") if shared.other_contains else ("contains", "Holds the whole of")
+        ("contained_in", "stands in full in") if shared.other_contains else ("contains", "holds the whole of")
     )
 
 
@@ -90,21 +112,12 @@ def _copied_by(shared: Shared) -> _Wording:
 
 
 def _line(material: Material, wording: _Wording, group: Sequence[Shared]) -> Finding:
-    best = max(group, key=lambda shared: (_words_shared(material, shared), shared.comparison.score))
+    best = max(group, key=lambda shared: (words_shared(material, shared), shared.comparison.score))
     more = f" and {counted(len(group) - 1, 'other item')}" if len(group) > 1 else ""
-    share = f"{thousands(_words_shared(material, best))} of {counted(material.words.total, 'counted word')}"
-    message = f"{wording.says} {called(best.other)}{more}: {share} shared."
+    share = f"{thousands(words_shared(material, best))} of {counted(material.words.total, 'counted word')}"
+    message = f"{wording.says} {called(best.other)}{more}: {share} shared{wording.ends}."
     passages = tuple(passage.id for passage in best.comparison.passages)
     return Finding(wording.code, wording.level, message, passages, comparison=best.comparison.id)
-
-
-def _words_shared(material: Material, shared: Shared) -> int:
-    mask = np.zeros(len(material.words.starts), dtype=np.bool_)
-    for passage in shared.comparison.passages:
-        if passage.role is None:
-            span = shared.span(passage)
-            mask[material.words.within(span.start, span.end)] = True
-    return int((mask & material.words.counted).sum())
 
 
 def _disagreements(material: Material) -> Iterator[Finding]:
@@ -146,18 +159,19 @@ def _holding(comparison: Comparison, conflict: Conflict) -> tuple[str, ...]:
 
 def _credits(material: Material) -> Iterator[Finding]:
     """Wire attribution: whom the text credits without any match being found."""
-    sources = [shared.other.source for shared in material.shared if _matches(shared)]
-    for credit in material.credits:
-        if not credit.sure or _any_outlet(credit.name, sources):
-            continue
-        held = material.compared_with.documents
-        why = f"none of {counted(held, 'item')} compared matches it" if held else "no item of it held"
-        yield Finding("credit_without_match", NOTE, f"Credits {credit.name}: {why}.", (), credit.span)
+    for one in attributions(material):
+        if one.answer is CreditAnswer.NONE_HELD:
+            yield Finding("credit_without_match", NOTE, _none_held(material, one.outlet), (), one.credit)
 
 
-def _matches(shared: Shared) -> bool:
-    return shared.comparison.relation not in _STANDS
-
-
-def _any_outlet(name: str, sources: Iterable[str | None]) -> bool:
-    return any(same_outlet(name, source) for source in sources)
+def _none_held(material: Material, outlet: str) -> str:
+    held = material.compared_with.documents
+    why = f"none of {counted(held, 'item')} compared matches it" if held else "no item of it held"
+    others = sum(
+        shared.comparison.relation not in _STANDS and any_outlet(outlet, shared.other.credits)
+        for shared in material.shared
+    )
+    if not others:
+        return f"Credits {outlet}: {why}."
+    verb = "credits" if others == 1 else "credit"
+    return f"Credits {outlet}: {why}; {counted(others, 'other item')} with the same text {verb} it too."

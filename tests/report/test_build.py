@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from handmade import BODY, LAST, LEDE, STORY, comparison, passage
 
+from dedup.config import Config
 from dedup.match.set_aside import set_aside
 from dedup.report.build import build
 from dedup.report.json import render_json
@@ -417,3 +418,87 @@ def test_a_comparison_without_an_id_gets_one_that_its_finding_names():
     report = report_on(STORY, comparisons=[replace(comparison(Relation.COPY), id=None)])
     assert [one.id for one in report.comparisons] == ["c1"]
     assert told(report)["copy_of"].comparison == "c1"
+
+
+def crediting(*names):
+    """The other item, crediting these outlets."""
+    found = comparison(Relation.COPY, source="Lusk Courier")
+    return replace(found, a=replace(found.a, credits=names))
+
+
+def answers_of(report):
+    return [(one.outlet, str(one.answer)) for one in report.attribution]
+
+
+def gazette(text=STORY, credit=None):
+    return Document(text, id="own", source="Gazette", credit=credit)
+
+
+NOT_IN_WORDS = Passage("p1", Kind.RESTATEMENT, None, 0.9, Span(0, 99), Span(0, 99))
+ATTRIBUTIONS = [
+    (
+        "credited and matching",
+        gazette(credit="Harbour Wire"),
+        comparison(Relation.COPY),
+        [("Harbour Wire", "credited_and_matching")],
+    ),
+    (
+        "credited and rewritten",
+        gazette(credit="Harbour Wire"),
+        comparison(Relation.SAME_EVENT, passages=(NOT_IN_WORDS,)),
+        [("Harbour Wire", "credited_and_rewritten")],
+    ),
+    (
+        "matching but not credited",
+        gazette(),
+        comparison(Relation.COPY),
+        [("Harbour Wire", "matching_not_credited")],
+    ),
+    (
+        "credited but none held",
+        gazette(credit="Reuters"),
+        comparison(Relation.UNRELATED),
+        [("Reuters", "credited_none_held")],
+    ),
+    (
+        "an agency's two clients",
+        gazette(credit="Reuters"),
+        crediting("reuters.com"),
+        [("Reuters", "credited_none_held")],
+    ),
+    ("another item of its own", gazette(), comparison(Relation.COPY, source="Gazette"), []),
+    ("a template of an agency", gazette(), comparison(Relation.TEMPLATE), []),
+]
+
+
+@pytest.mark.parametrize(
+    ("document", "other", "expected"), [row[1:] for row in ATTRIBUTIONS], ids=[row[0] for row in ATTRIBUTIONS]
+)
+def test_an_outlet_gets_one_of_four_answers(document, other, expected):
+    report = report_on(STORY, comparisons=[other], document=document, compared_with=ComparedWith(9))
+    assert answers_of(report) == expected
+
+
+def test_an_agencys_clients_do_not_copy_each_other():
+    report = report_on(STORY, comparisons=[crediting("reuters.com")], document=gazette(credit="Reuters"))
+    assert told(report)["credited_copy_of"].message.startswith("Both credit reuters.com: a copy of")
+    assert "1 other item with the same text credits it too" in told(report)["credit_without_match"].message
+    assert report.attention is Attention.NOTE
+
+
+def test_a_copy_without_a_credit_says_that_none_was_found():
+    report = report_on(STORY, comparisons=[comparison(Relation.COPY)], compared_with=ComparedWith(9))
+    assert told(report)["copy_of"].message.endswith("counted words shared, no credit found.")
+
+
+def test_a_rewritten_credit_is_a_note():
+    other = comparison(Relation.SAME_EVENT, passages=(NOT_IN_WORDS,))
+    report = report_on(STORY, comparisons=[other], document=gazette(credit="Harbour Wire"))
+    assert told(report)["credited_rewrite"].level is Attention.NOTE
+
+
+def test_sharing_within_a_series_is_expected():
+    series = Config(series=(("Gazette", "Harbour Wire"),))
+    report = report_on(STORY, comparisons=[comparison(Relation.COPY)], config=series)
+    assert told(report)["series_copy_of"].level is Attention.NOTE
+    assert report.attribution == ()
