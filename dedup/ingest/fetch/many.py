@@ -30,6 +30,7 @@ def fetch_all(
     Every request comes out once, also after ``stop``: then as cancelled.  Few bodies wait to be taken,
     so memory does not grow with the number of feeds.  Closing the iterator ends the threads.
     """
+    workers = max(workers, 1)
     run = _Run(fetcher, _by_host(requests), now, workers, stop)
     threads = [threading.Thread(target=run.work, daemon=True, name=f"fetch {n}") for n in range(workers)]
     for thread in threads:
@@ -69,21 +70,38 @@ class _Run:
         self._now = now
         self._stop = stop
         self._closed = threading.Event()
+        self._fault: Exception | None = None
         self._done: queue.Queue[Done] = queue.Queue(maxsize=workers)
 
     def work(self) -> None:
         """Take rows until there are none."""
+        try:
+            for row in self._rows_left():
+                self._fetch_row(row)
+        except Exception as error:
+            # Only what the caller handed in can raise here (``now``, ``stop``); it is the caller's to see.
+            self._fault = error
+
+    def _rows_left(self) -> Iterator[Sequence[Request]]:
         while not self._closed.is_set():
             try:
                 row = self._rows.popleft()
             except IndexError:
                 return
-            self._fetch_row(row)
+            yield row
 
     def outcomes(self) -> Iterator[Done]:
         """Yield what is done until all is."""
         for _ in range(self._left):
-            yield self._done.get()
+            yield self._next()
+
+    def _next(self) -> Done:
+        while True:
+            try:
+                return self._done.get(timeout=SLICE)
+            except queue.Empty:
+                if self._fault is not None:
+                    raise self._fault from None
 
     def close(self) -> None:
         """Tell the threads to end."""
