@@ -7,7 +7,7 @@ from numba import njit
 
 from dedup.match.kernels.windows import best_segment
 
-__all__ = ["summary_window"]
+__all__ = ["explained_by_windows", "summary_window"]
 
 
 SUMMARY_RATE, SUMMARY_ABSENT, SUMMARY_PRIOR = 0.95, -3.0, 1500.0
@@ -87,3 +87,35 @@ def summary_window(x, y, prior, known_x, known_y, pairs_y):
     say[4] = most_in_a_window(y.words, marked, size + size // 2) / max(distinct, 1)
     say[5] = outside / max(n - size, 1)
     return best, start, end, say
+
+
+@njit(cache=True, nogil=True)
+def explained_by_windows(x, y, start, end, windows, prior, known_y):
+    """Weigh what ``windows`` (i32[k, 4]: of x, of y) leave of the stretch start..end of x: f64[4].
+
+    Weight of its distinct words that y holds, by their rarity; share of it inside the windows of y;
+    share of its tokens inside those of x; of its distinct words outside these, the share that y holds.
+    """
+    offered, inside = np.zeros(len(prior), np.bool_), np.zeros(len(x.words), np.bool_)
+    for k in range(len(windows)):
+        for i in range(max(start, windows[k, 0]), min(end, windows[k, 1])):
+            inside[i] = True
+        for j in range(windows[k, 2], windows[k, 3]):
+            offered[y.words[j]] = True
+    seen, rest_seen = np.zeros(len(prior), np.bool_), np.zeros(len(prior), np.bool_)
+    total, explained, rest, rest_held = 0.0, 0.0, 0, 0
+    for i in range(start, end):
+        v = x.words[i]
+        if not inside[i] and not rest_seen[v]:
+            rest_seen[v] = True
+            rest += 1
+            rest_held += known_y[v] > 0
+        if known_y[v] > 0 and not seen[v]:
+            seen[v] = True
+            value = max(-np.log(len(y.words) * prior[v]), 0.0)
+            total += value
+            explained += value * offered[v]
+    out = np.empty(4)
+    out[0], out[1] = total, explained / max(total, 1e-9)
+    out[2], out[3] = inside[start:end].mean(), rest_held / max(rest, 1)
+    return out
