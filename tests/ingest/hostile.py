@@ -56,8 +56,12 @@ def endless(start: bytes, piece: bytes, pause: Callable[[], object] = lambda: No
 class Server:
     """Runs a script for each connection until the block ends; ``heads`` holds what was asked."""
 
-    def __init__(self, script: Script, certificate: str | None = None) -> None:
+    def __init__(
+        self, script: Script, certificate: str | None = None, listener: socket.socket | None = None
+    ) -> None:
         self._script = script
+        self._listener = listener or socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
         self._tls = None
         if certificate:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -68,8 +72,6 @@ class Server:
         self.ended = threading.Event()
 
     def __enter__(self) -> "Server":
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
         self._accepting = threading.Thread(target=self._accept, daemon=True)
         self._accepting.start()
         return self

@@ -1,13 +1,18 @@
 """The guard before servers that behave badly, all of them our own on the loopback."""
 
+import contextlib
 import datetime as dt
 import gzip
+import os
+import socket
 import ssl
 import threading
 from dataclasses import replace
 
 import pytest
 from hostile import CERTIFICATES, Server, always, by_path, endless, in_turn, reply
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.ingest.fetch import Code, Failure, Fetched, Fetcher, Kind, Policy, Request, Validators
 
@@ -194,6 +199,45 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 def test_a_server_that_behaves_badly_is_a_named_failure(what, script, code):
     outcome = failed(script)
     assert code is None or outcome.code == code
+
+
+@given(st.data())
+def test_no_answer_is_more_than_the_guard_can_name(data):
+    """Whole answers with bytes changed, cut out or put in, and plain rubbish."""
+    packed = gzip.compress(FEED)
+    whole = data.draw(
+        st.sampled_from(
+            [OK, reply(packed, headers=("Content-Encoding: gzip",)), reply(b"", "302 x", ("Location: /x",))]
+        )
+    )
+    at = data.draw(st.integers(0, len(whole)))
+    answer = whole[:at] + data.draw(st.binary(max_size=12)) + whole[at + data.draw(st.integers(0, 12)) :]
+    with Server(always(data.draw(st.sampled_from([answer, answer[at:], answer + b"\r\n\r\n"])))) as server:
+        outcome = fetch(server.url())
+    assert isinstance(outcome, Fetched) or outcome.code is not Code.UNEXPECTED, outcome
+
+
+def test_an_ipv6_address_is_connected_to_and_named_in_brackets():
+    try:
+        listener = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    with Server(always(OK), listener=listener) as server:
+        outcome = fetch(server.url("/", "[::1]"), Policy(allow_private=frozenset({"::1"}), attempts=1))
+    assert outcome.body == FEED
+    assert f"Host: [::1]:{server.port}\r\n".encode() in server.heads[0]
+
+
+def test_a_service_with_many_open_files_can_still_connect():
+    resource = pytest.importorskip("resource", reason="this system counts no open files")
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if limit < 1_200:
+        pytest.skip("this machine allows too few open files")
+    with contextlib.ExitStack() as stack:
+        for _ in range(1_050):
+            stack.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        with Server(always(OK)) as server:
+            assert fetch(server.url()).body == FEED
 
 
 def test_a_chain_of_redirects_ends():
@@ -582,10 +626,7 @@ def test_a_message_is_not_carried_on_by_a_redirect():
 
 
 def test_a_fault_of_our_own_is_a_failure_too():
-    def broken(host):
-        raise ZeroDivisionError("a fault")
-
-    faulty = fetcher(chance=lambda: 0.5)
+    faulty = fetcher()
     faulty._turns = None
     outcome = faulty.fetch(Request("http://news.test/"), now=NOW)
     assert outcome.code is Code.UNEXPECTED

@@ -70,25 +70,30 @@ class Fetcher:
         def act(stop: Stop) -> _Reply:
             return self._followed(request, now, stop)
 
-        return self._tried(act, request.url, now, stop)
+        return self._tried(act, request.url, now, stop, self.policy.attempts)
 
     def post(
         self, url: str, content: bytes, *, headers: Headers, now: dt.datetime, stop: Stop = never
     ) -> Outcome:
-        """Deliver a message to a webhook under the same guard; a redirect is a failure."""
+        """Deliver a message to a webhook under the same guard, once; a redirect is a failure.
+
+        A second try is the caller's to make: only it knows whether a message may arrive twice.
+        """
 
         def act(stop: Stop) -> _Reply:
             return self._delivered(url, content, headers, now, stop)
 
-        return self._tried(act, url, now, stop)
+        return self._tried(act, url, now, stop, attempts=1)
 
-    def _tried(self, act: Callable[[Stop], _Reply], url: str, now: dt.datetime, stop: Stop) -> Outcome:
+    def _tried(
+        self, act: Callable[[Stop], _Reply], url: str, now: dt.datetime, stop: Stop, attempts: int
+    ) -> Outcome:
         started = self._clock.monotonic()
 
         def stopped() -> bool:
             return stop() or self._stop()
 
-        for tries in range(1, self.policy.attempts + 1):
+        for tries in range(1, attempts + 1):
             outcome = self._once(lambda: act(stopped), url, now, started)
             if isinstance(outcome, Fetched):
                 break

@@ -43,19 +43,20 @@ def _is_literal(host: str) -> bool:
 
 def _asked(host: str, resolver: Resolver, budget: Budget) -> Sequence[str]:
     """Ask in a thread of its own: the system's resolver knows no deadline."""
-    answers: list[Sequence[str] | OSError | UnicodeError] = []
+    answers: list[Sequence[str] | Exception] = []
 
     def ask() -> None:
         try:
             answers.append(resolver(host))
-        except (OSError, UnicodeError) as error:
+        except Exception as error:
+            # Raised in a thread of its own, it would be lost.
             answers.append(error)
 
     thread = threading.Thread(target=ask, daemon=True, name=f"resolve {host}")
     thread.start()
     while thread.is_alive():
         thread.join(budget.slice())
-    answer = answers[0] if answers else OSError("no answer")
+    answer = answers[0]
     if isinstance(answer, Exception):
         raise Refused(Code.DNS, f"{host} cannot be found ({_said(answer)})")
     return answer

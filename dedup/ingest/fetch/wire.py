@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import errno
 import os
-import select
+import selectors
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
@@ -152,13 +152,15 @@ def _connect(opened: socket.socket, place: tuple[str, int], until: float, budget
     """Connect in slices, so that a wish to stop is heard."""
     opened.setblocking(False)
     code = opened.connect_ex(place)
-    # On Windows a connection under way says EWOULDBLOCK.
-    while code in (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN):
-        if budget.clock.monotonic() >= until:
-            raise TimeoutError(errno.ETIMEDOUT, "no answer to the connection")
-        _, writable, failed = select.select([], [opened], [opened], budget.slice())
-        if writable or failed:
-            code = opened.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    # A selector, for select() itself fails on the 1,025th open file of a busy service.
+    with selectors.DefaultSelector() as selector:
+        selector.register(opened, selectors.EVENT_WRITE)
+        # On Windows a connection under way says EWOULDBLOCK.
+        while code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+            if budget.clock.monotonic() >= until:
+                raise TimeoutError(errno.ETIMEDOUT, "no answer to the connection")
+            if selector.select(budget.slice()):
+                code = opened.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
     if code:
         raise OSError(code, os.strerror(code))
 
