@@ -116,7 +116,10 @@ def _own_schemas() -> dict[str, Any]:
     maybe = {"type": ["string", "null"]}
     kept: dict[str, Any] = {
         "received": {"type": "string", "format": "date-time"},
-        "attention": _ref("Attention"),
+        "attention": {
+            "anyOf": [_ref("Attention"), {"type": "null"}],
+            "description": "Null for an article that was kept without being compared.",
+        },
     }
     kept |= {"report": maybe, "cluster": maybe, "versions": {"type": "array", "items": {"type": "integer"}}}
     verdict: dict[str, Any] = {"target": text, "label": maybe, "by": maybe, "at": maybe}

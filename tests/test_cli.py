@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import dedup
 from dedup.cli import cli
-from dedup.cli.progress import Progress
+from dedup.cli.progress import Progress, told
 from dedup.types import Report
 
 ROOT = Path(__file__).parent.parent
@@ -249,6 +249,20 @@ def test_files_that_cannot_be_added_are_counted(tmp_path):
     assert alone.exit_code == 2
 
 
+def test_a_load_without_reports_is_caught_up_with(tmp_path):
+    store = tmp_path / "news.db"
+    loaded = run("add", "--no-report", "--workers", 1, "--store", store, NEWSROOM)
+    assert (loaded.exit_code, loaded.stdout) == (
+        0,
+        "10 added; not compared yet: dedup catchup\n",
+    )
+    caught = run("catchup", "--store", store)
+    assert caught.exit_code == 0 and caught.stdout.startswith("10 added; ")
+    again = run("catchup", "--store", store, "--format", "json")
+    assert json.loads(again.stdout)["read"] == 0
+    assert run("catchup", "--store", tmp_path / "none.db").exit_code == 2
+
+
 def test_added_counts_are_json(tmp_path):
     result = run("add", "--store", tmp_path / "news.db", NEWSROOM, "--format", "json")
     counts = json.loads(result.stdout)
@@ -294,6 +308,32 @@ def test_completion_is_offered():
         cwd=ROOT,
     )
     assert done.stdout.split() == ["plain,check"]
+
+
+PROGRESS = [
+    ("at once", (100, None, 0.5), "adding 100"),
+    ("of a known number", (100, 400, 0.5), "adding 100 of 400"),
+    ("with a rate", (3_000, None, 2.0), "adding 3,000, 1,500 a second"),
+    ("slow", (9, None, 3.6), "adding 9, 2.5 a second"),
+    ("with time left", (1_000, 9_000, 10.0), "adding 1,000 of 9,000, 100 a second, 80 s left"),
+    ("with minutes left", (100, 6_100, 10.0), "adding 100 of 6,100, 10 a second, 10 min left"),
+    ("with hours left", (100, 100_100, 10.0), "adding 100 of 100,100, 10 a second, 2 h 47 min left"),
+    ("at the end", (400, 400, 10.0), "adding 400 of 400, 40 a second"),
+]
+
+
+@pytest.mark.parametrize(("where", "line"), [row[1:] for row in PROGRESS], ids=[row[0] for row in PROGRESS])
+def test_progress_says_how_far_how_fast_and_how_long(where, line):
+    assert told("adding", *where) == line
+
+
+def test_long_runs_tell_a_log_now_and_then(capsys):
+    now = [0.0]
+    progress = Progress("adding", clock=lambda: now[0])
+    for done in range(0, 1_000, 25):
+        now[0] += 1
+        progress(done)
+    assert capsys.readouterr().err.splitlines()[0] == "adding 225, 22 a second"
 
 
 def test_progress_is_silent_where_nobody_watches(capsys):

@@ -108,7 +108,10 @@ def report(
     service: ServiceOf,
     offset_unit: Annotated[Unit, Query(description="What offsets in the answer count.")] = "codepoint",
 ) -> Response:
-    """Read the report an article got when its current version was kept."""
+    """Read the report an article got when its current version was kept.
+
+    One that was loaded without a report gets it now, compared with all that is kept by now.
+    """
     stored = service.report_of(id)
     return json_answer(service.in_unit(stored.report, stored.document, OffsetUnit(offset_unit)).to_dict())
 
@@ -130,10 +133,13 @@ def delete(id: ArticleId, service: ServiceOf) -> Response:  # noqa: A002
 
 
 def _kept_as(article: Article) -> dict[str, Any]:
-    """Say what hangs on an article: when it came, its report and cluster by id, its versions."""
+    """Say what hangs on an article: when it came, its report and cluster by id, its versions.
+
+    Attention and report are null for one that was kept without being compared.
+    """
     return {
         "received": article.received.isoformat().replace("+00:00", "Z"),
-        "attention": str(article.attention),
+        "attention": article.attention and str(article.attention),
         "report": article.report,
         "cluster": article.cluster,
         "versions": list(article.versions),

@@ -1,10 +1,12 @@
-"""``dedup add`` keeps articles, ``dedup reindex`` makes their index again, ``dedup cluster`` groups files."""
+"""Keeping articles: ``dedup add``, ``catchup``, ``reindex``; ``dedup cluster`` groups files."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -31,7 +33,10 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.detector import Counts
 
-__all__ = ["add", "cluster", "reindex"]
+__all__ = ["add", "catchup", "cluster", "reindex"]
+
+_LINES = (".jsonl", ".ndjson")
+_BLOCK = 1 << 20
 
 
 class Items:
@@ -55,6 +60,14 @@ class Items:
 @store_option(required=True)
 @format_option("text", "json")
 @click.option("--source", help="Who published them, where the file does not say.")
+@click.option(
+    "--no-report",
+    is_flag=True,
+    help="Keep and index only, many times faster; `dedup catchup` compares them later.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes with --no-report; by default one a processor."
+)
 @knobs
 @encoding_option
 def add(
@@ -62,6 +75,8 @@ def add(
     store: str,
     form: str,
     source: str | None,
+    no_report: bool,
+    workers: int | None,
     sensitivity: float,
     window_days: int | None,
     shortest_passage: int,
@@ -71,6 +86,10 @@ def add(
 
     The store is made where there is none.  Running the same again changes nothing: an article with
     the same id, version and text is "unchanged".  Exits with 0, or 3 if some could not be kept.
+
+    With --no-report nothing is compared yet.  Articles added later find these from then on, and copies
+    word for word are grouped at once.  The report of one of them is made when it is asked for, or for
+    all of them by `dedup catchup`.
     """
     from dedup.detector import Detector
     from dedup.warm import note_if_cold, place_code_cache
@@ -81,18 +100,50 @@ def add(
     items, progress = Items(files, config, encoding), Progress("adding")
     with Detector.open(store_url(store), config=config) as detector:
         documents = (replace(item, source=item.source or source) for item in items)
+        total = _expected(files)
+        processes = workers or os.cpu_count() or 1
         try:
-            counts = detector.add_many(documents, progress=lambda so_far: progress(so_far.read))
+            counts = detector.add_many(
+                documents,
+                lambda so_far: progress(so_far.read, total),
+                report=not no_report,
+                workers=processes,
+            )
         finally:
             progress.done()
+    return _tell(counts, items.failures, form, "not compared yet: dedup catchup" if no_report else None)
+
+
+def _expected(files: tuple[str, ...]) -> int | None:
+    """Count the articles to come, to say how long it takes; None where only reading them would tell."""
+    counts = [_items_of(Path(file)) for file in files]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
+
+
+def _items_of(path: Path) -> int | None:
+    kind = path.suffix.lower()
+    if kind in (".txt", ".html", ".htm"):
+        return 1
+    if kind not in _LINES:
+        return None
+    try:
+        with path.open("rb") as lines:
+            return sum(block.count(b"\n") for block in iter(lambda: lines.read(_BLOCK), b""))
+    except OSError:
+        return None
+
+
+def _tell(counts: Counts, unread: int, form: str, instead: str | None = None) -> int:
+    """Say what became of the articles and return the exit code; ``instead`` of how many to look at."""
     for name, message in counts.errors:
         fail(f"{name}: {message}" if name else message)
-    _tell(counts, items.failures, form)
-    failed = counts.failed + items.failures
+    _write_counts(counts, unread, form, instead)
+    failed = counts.failed + unread
     return NOTHING if not failed else PARTLY if counts.read > counts.failed else FAILED
 
 
-def _tell(counts: Counts, unread: int, form: str) -> None:
+def _write_counts(counts: Counts, unread: int, form: str, instead: str | None) -> None:
     if form == "json":
         write_bytes(json.dumps({**asdict(counts), "unread": unread}, ensure_ascii=False) + "\n")
         return
@@ -104,7 +155,32 @@ def _tell(counts: Counts, unread: int, form: str) -> None:
         "failed": counts.failed + unread,
     }
     told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count) or "nothing to add"
-    write(f"{told}; {counts.look:,} to look at\n")
+    write(f"{told}; {instead or f'{counts.look:,} to look at'}\n")
+
+
+@click.command()
+@store_option(required=True)
+@format_option("text", "json")
+@knobs
+def catchup(store: str, form: str, sensitivity: float, window_days: int | None, shortest_passage: int) -> int:
+    """Make the reports that `dedup add --no-report` left out.
+
+    Each article is compared with all that is kept by now; links and groups follow.  Interrupted, it goes
+    on where it stopped when it is run again.  Exits with 0, or 3 if some could not be reported on.
+    """
+    from dedup.detector import Detector
+    from dedup.warm import note_if_cold, place_code_cache
+
+    place_code_cache()
+    note_if_cold(say)
+    config, progress = make_config(sensitivity, window_days, shortest_passage), Progress("comparing")
+    with Detector.open(require_store(store), config=config) as detector:
+        total = detector.status().waiting
+        try:
+            counts = detector.catch_up(lambda so_far: progress(so_far.read, total))
+        finally:
+            progress.done()
+    return _tell(counts, 0, form)
 
 
 @click.command()

@@ -1,31 +1,64 @@
-"""Progress for people: one line on standard error that is rewritten, and only on a terminal."""
+"""Progress for people: how far, how fast, how long yet, on standard error."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 
 import click
 
-__all__ = ["Progress", "say"]
+__all__ = ["Progress", "say", "told"]
 
 _EVERY = 25
+_PATIENCE = 10.0
+"""Seconds between lines where standard error is no terminal; a short run writes none."""
+_SOON = 2.0
+"""Seconds before a rate means something."""
+
+
+def told(doing: str, done: int, total: int | None, seconds: float) -> str:
+    """Say how far it is after so many seconds: ``adding 1,200 of 9,000, 310 a second, 25 s left``."""
+    of = f" of {total:,}" if total else ""
+    if seconds < _SOON or not done:
+        return f"{doing} {done:,}{of}"
+    rate = done / seconds
+    left = f", {_duration((total - done) / rate)} left" if total and total > done else ""
+    return f"{doing} {done:,}{of}, {rate:,.{0 if rate >= 10 else 1}f} a second{left}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
 
 
 class Progress:
-    """Counts items as they go by; nothing is written where standard error is no terminal."""
+    """Counts items as they go by: one line that is rewritten, or a line now and then where nobody watches."""
 
-    def __init__(self, doing: str, every: int = _EVERY) -> None:
+    def __init__(self, doing: str, every: int = _EVERY, clock: Callable[[], float] = time.monotonic) -> None:
         self.doing = doing
         self._every = every
+        self._clock = clock
+        self._began = self._last = clock()
+        self._next = 0
         self._shown = False
         self._visible = sys.stderr.isatty()
 
     def __call__(self, done: int, total: int | None = None) -> None:
         """Show how far it is; ``total`` where it is known."""
-        if self._visible and (done % self._every == 0 or done == total):
-            of = f" of {total:,}" if total else ""
-            click.echo(f"\r{self.doing} {done:,}{of} ", nl=False, err=True)
+        if done < self._next and done != total:
+            return
+        self._next = done + self._every
+        now = self._clock()
+        if self._visible:
+            line = told(self.doing, done, total, now - self._began)
+            click.echo(f"\r{line}\x1b[K ", nl=False, err=True)
             self._shown = True
+        elif now - self._last >= _PATIENCE:
+            self._last = now
+            click.echo(told(self.doing, done, total, now - self._began), err=True)
 
     def done(self) -> None:
         """Clear the line."""

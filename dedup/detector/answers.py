@@ -19,13 +19,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A stored document and what hangs on it; ``report`` and ``cluster`` are ids."""
+    """A stored document and what hangs on it; ``report`` and ``cluster`` are ids.
+
+    ``report`` and ``attention`` are None for one that was kept without being compared; asking for its
+    report makes it.
+    """
 
     document: Document
     info: DocumentInfo
     received: dt.datetime
     report: str | None = None
-    attention: Attention = Attention.NONE
+    attention: Attention | None = None
     cluster: str | None = None
     versions: tuple[int, ...] = ()
 
@@ -54,7 +58,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of a store."""
+    """The state of a store; ``waiting`` counts articles whose report is still to be made."""
 
     url: str
     sequence: int
@@ -66,6 +70,7 @@ class Status:
     clusters: int
     reports: int
     verdicts: int
+    waiting: int
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Self
 from dedup.config import Config
 from dedup.detector.adding import Adding, Request, replayed
 from dedup.detector.answers import Article, Counts, Page, Status, cursor_of, read_cursor
+from dedup.detector.bare import load_bare
 from dedup.detector.changing import Deletion, Judgement, Keeping, verdict_tag
 from dedup.detector.checking import checked
+from dedup.detector.completing import Completing
 from dedup.detector.engine import Engine
 from dedup.detector.grouping import SHOWN_MEMBERS, cluster_seen
-from dedup.detector.intake import content_digest, mint, natural_id, taken
+from dedup.detector.intake import content_digest, mint, taken
 from dedup.detector.library import Library, Shelved
-from dedup.detector.loading import load
+from dedup.detector.loading import adding_all, completing_all, load, named_or_refused
 from dedup.detector.mirror import Mirror
 from dedup.detector.upkeep import Keeper, Progress, index_folder
 from dedup.detector.writer import Batch, GroupCommit
@@ -145,20 +147,34 @@ class Detector:
         self,
         documents: Iterable[Document | DedupError],
         progress: Callable[[Counts], None] | None = None,
+        *,
+        report: bool = True,
+        workers: int = 1,
     ) -> Counts:
         """Keep many documents, in order; what was counted is durable.
 
         What cannot be taken is counted and named, and never stops the rest; an error in the stream, as
         readers of files yield for a broken line, counts like that.  A document without an id is named
-        by its content, so that a load can be repeated.  ``progress`` gets the counts after each.
+        by its content, so that a load can be repeated.  ``progress`` gets the counts as it goes.
+
+        Without ``report`` a document is kept with its keys and compared with nothing yet.  Later ones find
+        it from then on, and copies word for word are grouped; its own report is made when somebody asks
+        for it, or for all of them by :meth:`catch_up`.  ``workers`` processes then share the work; a
+        script that asks for more than one needs a ``__main__`` that can be imported.
         """
+        engine, submit = self._engine, self._writer.submit
+        if report:
+            return load(adding_all(engine, documents), submit, progress)
+        named = (d if isinstance(d, DedupError) else named_or_refused(engine, d) for d in documents)
+        return load_bare(engine, submit, named, progress, workers)
 
-        def begin(document: Document) -> Adding:
-            given = taken(document, self._engine.config)
-            named = given if given.id is not None else replace(given, id=natural_id(given))
-            return Adding.begin(self._engine, named)
+    def catch_up(self, progress: Callable[[Counts], None] | None = None) -> Counts:
+        """Make the reports that were left out when articles were kept without one.
 
-        return load(documents, begin, self._writer.submit, progress)
+        Each is compared with all that is stored by then, earlier or later.  Interrupted, it goes on where
+        it stopped.  ``Counts`` are as of :meth:`add_many`.
+        """
+        return load(completing_all(self._engine), self._writer.submit, progress)
 
     def check(self, document: Document | str, *, keep: bool = False) -> Report:
         """Report on a document against the store without keeping it.
@@ -227,12 +243,16 @@ class Detector:
             return _judged(session, report)
 
     def report_of(self, id: str, version: int | None = None) -> Report:  # noqa: A002
-        """Find the report that a stored document got when it was added.  Raises ``NotFoundError``."""
+        """Find the report that a stored document got when it was added.  Raises ``NotFoundError``.
+
+        One that was kept without a report gets it now.
+        """
         with self._store.read() as session:
-            report = session.report_of(_found(session, id, version).number)
-            if report is None:
-                raise NotFoundError(f"there is no report of {id!r}", about=id)
-            return _judged(session, report)
+            number = _found(session, id, version).number
+            report = session.report_of(number)
+            if report is not None:
+                return _judged(session, report)
+        return self._writer.submit(Completing.begin(self._engine, number)).result()
 
     def report_document(self, id: str) -> Document:  # noqa: A002
         """Find the document that a report speaks of.  Raises ``NotFoundError``."""
@@ -322,6 +342,7 @@ class Detector:
             clusters=totals.clusters,
             reports=totals.reports,
             verdicts=totals.verdicts,
+            waiting=totals.waiting,
         )
 
     def reindex(self, progress: Progress | None = None) -> int:
@@ -353,7 +374,7 @@ def _article(session: Reader, revision: Revision) -> Article:
         info=revision.info,
         received=revision.received,
         report=headline[0] if headline else None,
-        **({"attention": headline[1]} if headline else {}),
+        attention=headline[1] if headline else None,
         cluster=row.id if row else None,
         versions=session.versions(str(revision.document.id)),
     )

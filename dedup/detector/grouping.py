@@ -20,16 +20,21 @@ SHOWN_MEMBERS = 50
 """Members that a report names; the cluster itself lists all."""
 
 
-def joined(session: Writer, text: bytes, neighbours: Collection[bytes]) -> ClusterRow | None:
+def joined(
+    session: Writer, text: bytes, neighbours: Collection[bytes], *, counted: bool = False
+) -> ClusterRow | None:
     """Group anew after a document of this text was stored; return its cluster.
 
-    ``neighbours`` are the texts it is tied to.  One more copy, tied to nothing new, only grows its cluster.
+    ``neighbours`` are the texts it is tied to.  One more copy, tied to nothing new, only grows its cluster,
+    unless it was ``counted`` before.
     """
     row = session.cluster_of(text)
     alone = len(session.publishers(text, 2)) < 2
     if row is None and alone and not neighbours:
         return None
     if row is not None and not alone and set(neighbours) <= set(row.texts):
+        if counted:
+            return row
         grown = ClusterRow(row.id, row.founded, row.documents + 1, row.texts)
         session.grouped(grown)
         return grown

@@ -1,4 +1,4 @@
-"""Loading many documents: worked out on several threads, stored in the order they came."""
+"""Loading many documents: worked out ahead, stored in the order they came, counted once they are durable."""
 
 from __future__ import annotations
 
@@ -8,15 +8,30 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias, TypeVar
+from functools import partial
+from typing import Protocol, TypeAlias, TypeVar
 
 from dedup.detector.adding import Adding
 from dedup.detector.answers import Counts
+from dedup.detector.completing import Completing
 from dedup.detector.decide import Outcome
+from dedup.detector.engine import Engine
+from dedup.detector.intake import natural_id, taken
+from dedup.detector.storing import Fate
+from dedup.detector.writer import Job
 from dedup.errors import BusyError, DedupError, StoreError
 from dedup.types import Attention, Document, Report
 
-__all__ = ["load"]
+__all__ = [
+    "Submit",
+    "Task",
+    "adding_all",
+    "completing_all",
+    "load",
+    "named_or_refused",
+    "submitted",
+    "tallied",
+]
 
 _AHEAD = 64
 """Documents in work at once: enough to share a commit, few enough to bound memory."""
@@ -27,25 +42,68 @@ _PAUSE = 0.05
 _NAMED_ERRORS = 100
 
 T = TypeVar("T")
-Begin: TypeAlias = Callable[[Document], Adding]
-Submit: TypeAlias = Callable[[Adding], Future[Report]]
 Progress: TypeAlias = Callable[[Counts], None]
 
 
-def load(
-    documents: Iterable[Document | DedupError], begin: Begin, submit: Submit, progress: Progress | None
-) -> Counts:
-    """Add documents in order and count what became of them.
+class Submit(Protocol):
+    """Queues a job for the writer; raises ``BusyError`` where its queue is full."""
+
+    def __call__(self, job: Job[T], /) -> Future[T]:
+        """Queue it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to work out and to store: its id, its size in characters, and how to begin."""
+
+    about: str | None
+    size: int
+    begin: Callable[[], Job[Report]]
+
+
+def load(tasks: Iterable[Task | DedupError], submit: Submit, progress: Progress | None) -> Counts:
+    """Carry tasks out in order and count what became of their documents.
 
     A store that can no longer be written stops the load with its error; everything else is counted.
     """
     counts = Counts()
     with ThreadPoolExecutor(_threads(), thread_name_prefix="dedup-load") as pool:
-        for item in _Line(pool, begin, submit).run(documents):
+        for item in _Line(pool, submit).run(tasks):
             counts = _counted(counts, item.about, item.outcome)
             if progress is not None:
                 progress(counts)
     return counts
+
+
+def named_or_refused(engine: Engine, document: Document) -> Document | DedupError:
+    """Name a document of a load by its content if need be, so that the load can be repeated."""
+    try:
+        given = taken(document, engine.config)
+        return given if given.id is not None else replace(given, id=natural_id(given))
+    except DedupError as error:
+        return error
+
+
+def adding_all(engine: Engine, documents: Iterable[Document | DedupError]) -> Iterator[Task | DedupError]:
+    """Make the tasks of adding documents, each with its report."""
+    for document in documents:
+        named = document if isinstance(document, DedupError) else named_or_refused(engine, document)
+        if isinstance(named, DedupError):
+            yield named
+        else:
+            yield Task(named.id, len(named.text), partial(Adding.begin, engine, named))
+
+
+def completing_all(engine: Engine) -> Iterator[Task]:
+    """Make the tasks of reporting on every revision that waits for its report."""
+    since = 0
+    while True:
+        with engine.store.read() as session:
+            found = session.waiting(since)
+        if not found:
+            return
+        since = found[-1]
+        yield from (Task(None, 0, partial(Completing.begin, engine, number)) for number in found)
 
 
 def _threads() -> int:
@@ -58,26 +116,25 @@ class _Item:
 
     about: str | None
     size: int = 0
-    prepared: Future[Adding] | None = None
+    prepared: Future[Job[Report]] | None = None
     stored: Future[Report] | None = None
     outcome: Report | DedupError | None = None
 
 
 @dataclass(slots=True)
 class _Line:
-    """Documents in work: prepared ahead on the pool, submitted in order, answered in order."""
+    """Tasks in work: prepared ahead on the pool, submitted in order, answered in order."""
 
     pool: ThreadPoolExecutor
-    begin: Begin
     submit: Submit
     preparing: deque[_Item] = field(default_factory=deque)
     storing: deque[_Item] = field(default_factory=deque)
     characters: int = 0
 
-    def run(self, documents: Iterable[Document | DedupError]) -> Iterator[_Item]:
-        """Yield each document's item once its outcome is durable."""
-        for document in documents:
-            self._enter(document)
+    def run(self, tasks: Iterable[Task | DedupError]) -> Iterator[_Item]:
+        """Yield each task's item once its outcome is durable."""
+        for task in tasks:
+            self._enter(task)
             while self._is_long(self.preparing):
                 self._advance()
             while self._is_long(self.storing):
@@ -87,11 +144,11 @@ class _Line:
         while self.storing:
             yield self._leave()
 
-    def _enter(self, document: Document | DedupError) -> None:
-        if isinstance(document, DedupError):
-            self.preparing.append(_Item(document.about, outcome=document))
+    def _enter(self, task: Task | DedupError) -> None:
+        if isinstance(task, DedupError):
+            self.preparing.append(_Item(task.about, outcome=task))
             return
-        item = _Item(document.id, len(document.text), self.pool.submit(self.begin, document))
+        item = _Item(task.about, task.size, self.pool.submit(task.begin))
         self.characters += item.size
         self.preparing.append(item)
 
@@ -101,17 +158,10 @@ class _Line:
     def _advance(self) -> None:
         item = self.preparing.popleft()
         if item.prepared is not None:
-            adding = _result(item, item.prepared)
-            if adding is not None:
-                item.stored = self._submitted(adding)
+            job = _result(item, item.prepared)
+            if job is not None:
+                item.stored = submitted(self.submit, job)
         self.storing.append(item)
-
-    def _submitted(self, adding: Adding) -> Future[Report]:
-        while True:
-            try:
-                return self.submit(adding)
-            except BusyError:
-                time.sleep(_PAUSE)
 
     def _leave(self) -> _Item:
         item = self.storing.popleft()
@@ -119,6 +169,15 @@ class _Line:
             item.outcome = _result(item, item.stored)
         self.characters -= item.size
         return item
+
+
+def submitted(submit: Submit, job: Job[T]) -> Future[T]:
+    """Queue a job, waiting where others have filled the queue."""
+    while True:
+        try:
+            return submit(job)
+        except BusyError:
+            time.sleep(_PAUSE)
 
 
 def _result(item: _Item, future: Future[T]) -> T | None:
@@ -137,11 +196,17 @@ def _result(item: _Item, future: Future[T]) -> T | None:
 
 
 def _counted(counts: Counts, about: str | None, outcome: Report | DedupError | None) -> Counts:
-    read = counts.read + 1
     if outcome is None or isinstance(outcome, DedupError):
-        outcome = outcome or DedupError("has no outcome", about=about)
-        named = (*counts.errors, (about, outcome.message))[:_NAMED_ERRORS]
+        return tallied(counts, about, outcome or DedupError("has no outcome", about=about))
+    look = outcome.attention is Attention.LOOK and outcome.outcome != Outcome.UNCHANGED
+    return replace(tallied(counts, about, Outcome(str(outcome.outcome))), look=counts.look + look)
+
+
+def tallied(counts: Counts, about: str | None, fate: Fate) -> Counts:
+    """Count what became of one more document."""
+    read = counts.read + 1
+    if isinstance(fate, DedupError):
+        named = (*counts.errors, (about, fate.message))[:_NAMED_ERRORS]
         return replace(counts, read=read, failed=counts.failed + 1, errors=named)
-    look = counts.look + (outcome.attention is Attention.LOOK and outcome.outcome != Outcome.UNCHANGED)
-    name = "older" if outcome.outcome == Outcome.OLDER else str(outcome.outcome)
-    return replace(counts, read=read, look=look, **{name: getattr(counts, name) + 1})
+    name = "older" if fate is Outcome.OLDER else str(fate)
+    return replace(counts, read=read, **{name: getattr(counts, name) + 1})

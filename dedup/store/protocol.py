@@ -265,6 +265,9 @@ class Writer(Reader, Protocol):
     def postponed(self, number: int) -> None:
         """Note that a revision's report is still to be made; storing one ends that."""
 
+    def crowd(self, number: int, *, crowded: bool) -> None:
+        """Say anew whether a revision had more candidates than were compared."""
+
     def reported(self, report: Report, number: int | None, document: Document | None = None) -> None:
         """Store a report of a revision, or one that stands alone with the document it is about."""
 

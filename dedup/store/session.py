@@ -105,6 +105,9 @@ class Session(Reading):
     def postponed(self, number: int) -> None:
         self._database.execute("INSERT OR IGNORE INTO waiting (number) VALUES (?)", (number,))
 
+    def crowd(self, number: int, *, crowded: bool) -> None:
+        self._database.execute("UPDATE document SET crowded = ? WHERE number = ?", (int(crowded), number))
+
     def reported(self, report: Report, number: int | None, document: Document | None = None) -> None:
         kept = pack(document.to_dict()) if document is not None else None
         self._database.execute(

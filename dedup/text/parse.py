@@ -18,7 +18,7 @@ from dedup.text.turns import Turn, turns_of
 from dedup.text.zones import kinds_of, zones_of
 from dedup.types import Zone, ZoneKind
 
-__all__ = ["Mark", "Parsed", "Turn", "parse"]
+__all__ = ["Mark", "Parsed", "Turn", "language_of", "parse"]
 
 
 class Mark(IntFlag):
@@ -79,7 +79,7 @@ class Segment:
 def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
     """Parse a text; ``language`` is detected where it is not given.  Never raises, whatever the text."""
     tokens = scan(text, seed)
-    known = (language or "").lower().replace("_", "-").split("-")[0] or detect(text, tokens)
+    known = language_of(text, tokens, language)
     w = Words.of(text, tokens, known)
     parts = blocks(w)
     kinds, talk = kinds_of(w, parts)
@@ -100,6 +100,11 @@ def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
         turns=turns_of(w, parts, talk, [s.block for s in segments], [s.marks for s in segments]),
         quotes=quotes(text),
     )
+
+
+def language_of(text: str, tokens: Tokens, given: str | None = None) -> str:
+    """Name the language of a text: the first part of the code that was given, or else what it looks like."""
+    return (given or "").lower().replace("_", "-").split("-")[0] or detect(text, tokens)
 
 
 def _segments(w: Words, block: Block, number: int) -> list[Segment]:

@@ -1,0 +1,75 @@
+"""Keeping articles without comparing them: many in one job, each found by its keys from the commit on.
+
+Copies word for word are grouped at once, because their keys alone tell.  Everything else waits for
+:class:`~dedup.detector.completing.Completing`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from dedup.detector import grouping
+from dedup.detector.adding import decided, stored
+from dedup.detector.decide import Outcome
+from dedup.detector.engine import Engine
+from dedup.detector.intake import Sketched
+from dedup.detector.settling import retire, show
+from dedup.detector.writer import Batch
+from dedup.errors import DedupError, VersionConflictError
+from dedup.store.protocol import Draft
+
+__all__ = ["Fate", "Storing"]
+
+Fate: TypeAlias = Outcome | DedupError
+"""What became of one document of a load."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """Documents on their way in, in order; one that could not be worked out is its error."""
+
+    engine: Engine
+    items: Sequence[Sketched | DedupError]
+    received: dt.datetime
+
+    @property
+    def weight(self) -> int:
+        """How much memory the job holds while it waits, in bytes of its texts."""
+        return sum(4 * len(item.document.text) for item in self.items if isinstance(item, Sketched))
+
+    def run(self, batch: Batch) -> list[Fate]:
+        """Store them all; return what became of each."""
+        return [item if isinstance(item, DedupError) else self._store(batch, item) for item in self.items]
+
+    def _store(self, batch: Batch, item: Sketched) -> Fate:
+        session = batch.session
+        current, same = stored(session, item.document)
+        try:
+            decision = decided(item.document, current, same)
+        except VersionConflictError as error:
+            return error
+        if decision.outcome is Outcome.UNCHANGED:
+            return decision.outcome
+        kept = decision.outcome is not Outcome.OLDER
+        number = session.add(self._draft(item, decision.version), current=kept)
+        session.postponed(number)
+        if kept:
+            show(self.engine, batch, item.document, item.sketch, number, self.received)
+            if item.sketch.tokens:
+                grouping.joined(session, item.sketch.exact, ())
+            retire(self.engine, batch, current)
+        return decision.outcome
+
+    def _draft(self, item: Sketched, version: int) -> Draft:
+        """Call it crowded: nothing was compared, so that a missing link is no sign of a difference."""
+        return Draft(
+            replace(item.document, version=version),
+            replace(item.info, version=version),
+            item.sketch.exact,
+            item.sketch.to_bytes(),
+            self.received,
+            crowded=True,
+        )
