@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Sized
 from typing import TYPE_CHECKING
 
 from dedup.config import Config
@@ -122,26 +123,32 @@ def cluster(
     progress: Progress | None = None,
     background: Background | None = None,
 ) -> list[Cluster]:
-    """Group documents that are copies or updates of each other; documents alone are not returned."""
-    from dedup.cluster.bulk import cluster_batch
-    from dedup.match.compare import describe
-    from dedup.match.verify import Verifier
+    """Group documents that are copies or updates of each other; documents alone are not returned.
 
-    del workers
+    ``documents`` may be an iterator of any length: past a quarter of a billion characters, texts go to
+    a temporary file, so that a million articles take some three gigabytes of memory.  ``workers`` are
+    threads, one a processor by default.  ``progress(done, all)`` counts documents read and pairs looked at
+    closely; ``all`` is 0 while it is not known.
+    """
+    from dedup.cluster.bulk import cluster_batch
+    from dedup.cluster.parses import Parses
+    from dedup.ingest.shelf import Shelf
+    from dedup.match.verify import Verifier
+    from dedup.sketch.learning import habits
+
     config, background = config or Config(), _background(background)
-    taken = [_taken(document, config) for document in documents]
-    parsed = [_parsed(document) for document in taken]
-    infos = [describe(document, one) for document, one in zip(taken, parsed, strict=True)]
-    verify = Verifier(parsed, infos, background)
-    return cluster_batch(
-        taken,
-        parsed,
-        verify,
-        config=config,
-        background=background,
-        progress=progress,
-        learned=verify.learned,
-    )
+    total = len(documents) if isinstance(documents, Sized) else 0
+    with Shelf() as shelf:
+        verify = Verifier(shelf, Parses(shelf, _parsed), background)
+        return cluster_batch(
+            shelf.keeping(_taken(document, config) for document in documents),
+            verify,
+            config=config,
+            workers=workers or os.cpu_count() or 1,
+            learn=lambda places: verify.learned(background.merge(habits(shelf[at] for at in places))),
+            progress=progress,
+            total=total,
+        )
 
 
 def _links(a: Parsed, b: Parsed, scored: Scored, floor: float, limit: int | None) -> list[Link]:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from dedup.types import Document
 
 __all__ = ["Parses"]
 
-KEPT_TOKENS = 10_000_000
-"""Tokens kept parsed at a time: about half a gigabyte; twelve thousand articles fit."""
+KEPT_TOKENS = 2_000_000
+"""Tokens kept parsed at a time: about a hundred megabytes, three thousand articles."""
 
 
-class Parses(Sequence[Any]):
-    """A sequence of parsed documents that keeps those used last."""
+class _Documents(Protocol):
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: int, /) -> Document: ...
+
+
+class Parses:
+    """Parsed documents by place; those used last are kept."""
 
     def __init__(
         self,
-        documents: Sequence[Document],
+        documents: _Documents,
         parse: Callable[[Document], Any],
         kept_tokens: int = KEPT_TOKENS,
     ) -> None:
@@ -31,10 +36,7 @@ class Parses(Sequence[Any]):
     def __len__(self) -> int:
         return len(self._documents)
 
-    def __iter__(self) -> Iterator[Any]:
-        return (self[at] for at in range(len(self)))
-
-    def __getitem__(self, at: Any) -> Any:
+    def __getitem__(self, at: int) -> Any:
         """Answer document ``at``, parsed."""
         if at in self._kept:
             self._kept.move_to_end(at)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 
+from dedup.match.compare import describe
 from dedup.match.halves import Half, half
 from dedup.match.relation import relate
 from dedup.match.view import view
-from dedup.types import DocumentInfo, Relation
+from dedup.types import Document, Relation
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background
@@ -19,22 +20,35 @@ if TYPE_CHECKING:
 __all__ = ["Verifier"]
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
+class ByPlace(Protocol[T_co]):
+    """Things by their place in a batch, perhaps made on demand."""
+
+    def __getitem__(self, at: int, /) -> T_co:
+        """Answer the thing at a place."""
+        ...
+
+
+_KEPT = 1_000
+"""Documents held prepared; an article takes some 100 kB."""
+
+
 class Verifier:
-    """Decides pairs of a batch by position; prepares each document once.
+    """Decides pairs of a batch by position; prepares a document when it is first asked about.
 
     What counts is set aside by the background the caller gave, not by what the batch shows: a family
     of five versions would set its own wording aside (labelled clusters: F1 .948 against .959).  What a
     source prints in item after item is a reason against a duplicate all the same.
     """
 
-    def __init__(
-        self, parsed: Sequence[Parsed], infos: Sequence[DocumentInfo], background: Background
-    ) -> None:
+    def __init__(self, documents: ByPlace[Document], parsed: ByPlace[Parsed], background: Background) -> None:
+        self._documents = documents
         self._parsed = parsed
-        self._infos = infos
         self._background = background
         self._habits = background
-        self._halves: dict[int, Half] = {}
+        self._half = lru_cache(_KEPT)(self._made)
 
     def learned(self, background: Background) -> None:
         """Take what the batch shows of each source's habits; asked for before the first pair."""
@@ -48,10 +62,8 @@ class Verifier:
         decision = relate(a, b)
         return decision.relation, decision.score
 
-    def _half(self, at: int) -> Half:
-        if at not in self._halves:
-            info = self._infos[at]
-            self._halves[at] = half(
-                view(self._parsed[at], self._background, info.source), info, self._background, self._habits
-            )
-        return self._halves[at]
+    def _made(self, at: int) -> Half:
+        parsed = self._parsed[at]
+        info = describe(self._documents[at], parsed)
+        prepared = view(parsed, self._background, info.source)
+        return half(prepared, info, self._background, self._habits)

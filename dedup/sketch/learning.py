@@ -15,7 +15,7 @@ from dedup.sketch.shingles import U64
 from dedup.sketch.wording import frames, wording
 from dedup.types import Document
 
-__all__ = ["Learner", "learn"]
+__all__ = ["Learner", "habits", "learn"]
 
 ITEMS_OF_SOURCE = 5_000
 """More items of one source teach nothing new about its boilerplate, and cost memory."""
@@ -39,6 +39,16 @@ def learn(documents: Iterable[Document]) -> Background:
         tokens = scan(document.text)
         language = document.language or detect(document.text, tokens)
         learner.take(tokens, document.source, stems(tokens, language).hash)
+    return learner.background()
+
+
+def habits(documents: Iterable[Document]) -> Background:
+    """Learn what each source prints again and again, and nothing of how rare stems are."""
+    from dedup.text.scanner import scan
+
+    learner = Learner()
+    for document in documents:
+        learner.take(scan(document.text), document.source)
     return learner.background()
 
 

@@ -11,13 +11,14 @@ import itertools
 import unicodedata
 from dataclasses import dataclass
 from enum import IntFlag
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from dedup.text.folding import folding
 
-__all__ = ["Flag", "Tokens", "scan"]
+__all__ = ["Flag", "Tokens", "scan", "tables"]
 
 # Top-level domains that are no word of a tier language: they tell Time.news from end.Next.
 _DOMAINS = (
@@ -143,15 +144,22 @@ def _given_back(room: _Room) -> None:
 def _run(codes: npt.NDArray[np.uint32], seed: int, folded: int) -> Tokens | None:
     from dedup.text import kernels
 
-    room, table = _taken(len(codes), folded), folding()
-    count, size = kernels.tokenise(
-        codes, table.index, table.entries, table.combining, table.expansions, table.to_latin,
-        table.to_cyrillic, _domains(), *_keys(seed),
+    room, compiled = _taken(len(codes), folded), cast("Any", kernels.tokenise)
+    count, size = compiled(
+        codes, *tables(seed),
         room.hash, room.start, room.end, room.flags, room.gap, room.folded, room.source, room.offsets,
     )  # fmt: skip
     tokens = None if count < 0 else _tokens(room, count, size)
     _given_back(room)
     return tokens
+
+
+@functools.lru_cache(maxsize=64)
+def tables(seed: int = 0) -> tuple[Any, ...]:
+    """List what ``kernels.tokenise`` takes between the code points and the arrays that it fills."""
+    t = folding()
+    shared = (t.index, t.entries, t.combining, t.expansions, t.to_latin, t.to_cyrillic)
+    return (*shared, _domains(), *_keys(seed))
 
 
 def _tokens(room: _Room, count: int, size: int) -> Tokens:
@@ -170,7 +178,6 @@ def _nothing() -> Tokens:
     raise AssertionError("a character folds to more than 18")
 
 
-@functools.lru_cache(maxsize=64)
 def _keys(seed: int) -> tuple[np.uint64, np.uint64]:
     """Derive the start value and the odd factor of the word hash from the seed."""
     first = _mix(seed & _WORD)

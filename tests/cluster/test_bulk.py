@@ -1,13 +1,21 @@
-"""A whole batch: copies first, boilerplate aside, pairs proposed, verified and joined."""
+"""A whole batch: copies first, pairs proposed, told apart by counting or looked at, and joined."""
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dedup.cluster.bulk import cluster_batch, prepare
+from dedup.cluster.bulk import cluster_batch, distinct
+from dedup.cluster.listing import Listed
+from dedup.cluster.overlap import count
+from dedup.cluster.pairs import propose
 from dedup.cluster.parses import Parses
+from dedup.cluster.reading import read
 from dedup.config import Config
 from dedup.errors import DocumentError
+from dedup.index.memory import MemoryIndex
 from dedup.sketch.background import Background
+from dedup.sketch.sketch import sketch
 from dedup.text.parse import parse
 from dedup.types import Document, Relation
 
@@ -22,22 +30,28 @@ def story(seed, words=80):
     return " ".join(f"word{random.integers(5000)}" for _ in range(words))
 
 
-def verify_by_words(documents):
-    def verify(i, j):
+def looking(documents):
+    def look(i, j):
         a, b = (set(documents[at].text.lower().split()) for at in (i, j))
         share = len(a & b) / len(a | b)
         calls.append((i, j))
         return (Relation.EDITED_COPY if share > 0.5 else Relation.UNRELATED), share
 
     calls: list[tuple[int, int]] = []
-    return verify, calls
+    return look, calls
 
 
 def grouped(documents, **options):
-    verify, calls = verify_by_words(documents)
-    parsed = [parse(d.text, language="en") for d in documents]
-    settings = {"config": Config(), "background": Background.default(), **options}
-    return cluster_batch(documents, parsed, verify, **settings), calls
+    look, calls = looking(documents)
+    return cluster_batch(documents, look, **{"config": Config(), **options}), calls
+
+
+def proposed(documents, config=None):
+    listed = Listed()
+    *_, columns = read(listed.taking(documents), config or Config(), 1)
+    texts, _ = distinct(listed, columns)
+    proposals = propose(columns, texts, config or Config())
+    return columns, texts, proposals
 
 
 def test_edited_copies_come_together_and_strangers_stay_alone():
@@ -58,25 +72,58 @@ def test_exact_copies_are_never_compared():
     assert not calls
 
 
-def test_items_that_share_only_boilerplate_are_not_proposed():
+def test_items_that_share_only_boilerplate_are_not_looked_at():
     documents = [Document(f"{story(n)}\n\n{ABOUT}", id=str(n), source="acme") for n in range(40)]
     clusters, calls = grouped(documents)
     assert not clusters
     assert not calls
 
 
-def test_the_order_of_the_batch_does_not_matter():
+@pytest.mark.parametrize("workers", [1, 3])
+def test_the_order_of_the_batch_does_not_matter(workers):
     documents = [
         Document(f"{story(n // 3)} {story(100 + n, 12)}\n\n{ABOUT}", id=f"{n:02}", source="acme")
         for n in range(18)
     ]
     expected, _ = grouped(documents)
     assert [len(c.members) for c in expected] == [3] * 6
-    assert grouped(documents[::-1])[0] == expected
+    assert grouped(documents[::-1], workers=workers)[0] == expected
+
+
+def test_copies_in_other_houses_are_tied_by_counting():
+    names = " ".join(f"Person{n} said {n} things." for n in range(20))
+    documents = [
+        Document(f"{story(1)} {names}", id="a", source="one"),
+        Document(f"{story(1)} {names} {story(2, 9)}", id="b", source="two"),
+    ]
+    clusters, calls = grouped(documents)
+    assert [c.members for c in clusters] == [("a", "b")]
+    assert not calls
+
+
+@pytest.mark.parametrize(
+    ("sources", "change"),
+    [(("one", "one"), ""), (("one", None), ""), ((None, None), ""), (("one", "two"), "9")],
+    ids=["of one house", "one not known", "neither known", "of two houses with other numbers"],
+)
+def test_what_may_be_a_form_filled_again_is_looked_at(sources, change):
+    texts = [f"{story(1)} " + " ".join(f"Ms Name{k}{n} said." for n in range(20)) for k in ("", change)]
+    texts[1] += " " + story(2, 9)
+    documents = [Document(text, id=text[-9:], source=s) for text, s in zip(texts, sources, strict=True)]
+    assert len(grouped(documents)[1]) == 1
+
+
+def test_a_headline_is_looked_at_whatever_it_shares():
+    documents = [Document(f"Fire at the old mill {n}", id=str(n)) for n in range(2)]
+    assert len(grouped(documents)[1]) == 1
 
 
 def test_texts_without_words_are_no_copies():
     assert not grouped([Document("", id="a"), Document("", id="b"), Document("…", id="c")])[0]
+
+
+def test_an_empty_batch_has_no_clusters():
+    assert grouped([]) == ([], [])
 
 
 def test_documents_without_an_id_are_named_by_their_place():
@@ -90,41 +137,75 @@ def test_one_id_for_two_documents_is_refused():
         grouped([Document("one", id="x"), Document("two", id="x")])
 
 
-def test_progress_counts_the_comparisons():
+def test_progress_counts_documents_and_close_looks():
     seen = []
     documents = [Document(f"{story(1)} {story(50 + n, 9)}", id=str(n)) for n in range(4)]
-    grouped(documents, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(n, 6) for n in range(1, 7)]
+    grouped(documents, progress=lambda done, total: seen.append((done, total)), total=4)
+    assert seen == [(4, 4), *((n, 10) for n in range(5, 11))]
 
 
-def test_what_is_set_aside_is_the_callers_to_say():
-    documents = [Document(f"{story(n)} {ABOUT}", id=str(n)) for n in range(3)]
-    assert grouped(documents)[1]
-    aside = lambda parsed, background, source: np.arange(len(parsed.tokens)) >= 80  # noqa: E731
-    assert not grouped(documents, aside=aside)[1]
+def test_habits_are_learned_from_sources_whose_items_are_looked_at():
+    told = []
+    documents = [
+        *(Document(f"{story(1)} {story(50 + n, 9)}", id=f"a{n}", source="acme") for n in range(2)),
+        Document(story(7), id="b", source="other"),
+        Document(story(8), id="c", source="acme"),
+    ]
+    grouped(documents, learn=told.append)
+    assert told == [[0, 1, 3]]
 
 
 def test_a_document_with_more_candidates_than_the_limit_is_marked():
     documents = [Document(f"{story(1)} {story(50 + n, 9)}", id=f"{n:02}") for n in range(8)]
-    parsed = [parse(d.text, language="en") for d in documents]
     config = Config(candidates=3)
-    batch = prepare(documents, parsed, config=config, background=Background.default())
-    proposals, cut = batch.propose(config)
+    _, _, proposals = proposed(documents, config)
     assert len(proposals) == 1 + 2 + 3 * 5
-    assert np.flatnonzero(cut).tolist() == [4, 5, 6, 7]
+    assert np.flatnonzero(proposals.cut).tolist() == [4, 5, 6, 7]
     assert proposals.caps_hit == ("candidates",)
     assert len(grouped(documents, config=config)[0][0].members) == 8
+
+
+words = st.sampled_from([f"w{n}" for n in range(12)])
+texts = st.lists(st.lists(words, max_size=60).map(" ".join), max_size=12)
+
+
+@given(texts, st.sampled_from([2, 3, 1000]))
+def test_a_batch_proposes_what_an_index_proposes_one_by_one(texts, cap):
+    """All but what terms alone propose, and those never tie."""
+    config = Config(key_cap=cap, candidates=99, terms=0)
+    different = list({" ".join(t.split()): t for t in texts if t}.values())
+    documents = [Document(text, id=f"{n:02}") for n, text in enumerate(different)]
+    index, in_turn = MemoryIndex(cap), []
+    for number, document in enumerate(documents):
+        made = sketch(parse(document.text, language="en"), config, Background.empty())
+        found = index.candidates(made, 99)
+        in_turn += [(number, c.number, c.bands, c.shingles) for c in found]
+        index.add(number, made)
+    _, _, bulk = proposed(documents, config)
+    rows = np.concatenate([bulk.pairs, bulk.votes], axis=1)
+    assert sorted(map(tuple, rows.tolist())) == sorted(in_turn)
+
+
+def test_counting_is_exact():
+    documents = [
+        Document("Ada met Bob in Rome. the cat sat on the mat", id="a", source="x"),
+        Document("Ada met Eve in Rome. the cat sat on the hat", id="b", source="y"),
+    ]
+    columns, texts, proposals = proposed(documents)
+    assert len(proposals) == 1
+    shared = {"in rome", "rome the", "the cat", "cat sat", "sat on", "on the", "ada met"}
+    assert count(columns, texts, proposals).alike.tolist() == [len(shared) / (10 + 10 - len(shared))]
 
 
 def test_parses_keep_what_memory_allows_and_parse_again_beyond():
     documents = [Document(story(n, 10)) for n in range(4)]
     parsed: list[str] = []
 
-    def count(document):
+    def count_parses(document):
         parsed.append(document.text)
         return parse(document.text)
 
-    kept = Parses(documents, count, kept_tokens=25)
+    kept = Parses(documents, count_parses, kept_tokens=25)
     assert [kept[at].text for at in (0, 1, 0, 2, 0, 1)] == [documents[at].text for at in (0, 1, 0, 2, 0, 1)]
     assert [documents.index(Document(text)) for text in parsed] == [0, 1, 2, 1]
-    assert len(list(kept)) == len(kept) == 4
+    assert len(kept) == 4

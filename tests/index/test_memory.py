@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.cluster.propose import propose
 from dedup.config import Config
 from dedup.index.candidates import CANDIDATES_CAP, Index
 from dedup.index.memory import MemoryIndex
@@ -42,22 +41,6 @@ def test_any_order_of_adding_proposes_the_same(documents, query, random):
     expected = filled(documents).candidates(query, 99)
     assert filled(documents, order).candidates(query, 99) == expected
     assert list(expected) == sorted(expected, key=lambda c: (not c.exact, -c.score, c.number))
-
-
-@given(st.lists(sketches, max_size=12), st.integers(2, 6))
-def test_adding_in_turn_and_in_bulk_propose_the_same_pairs(documents, cap):
-    distinct = list({d.exact: d for d in documents}.values())
-    index, in_turn, caps = MemoryIndex(cap), [], set()
-    for number, document in enumerate(distinct):
-        found = index.candidates(document, 99)
-        in_turn += sorted((number, c.number, c.bands, c.shingles, c.terms, c.score) for c in found)
-        caps |= set(found.caps_hit)
-        index.add(number, document)
-    bulk = propose(distinct, cap)
-    columns = (bulk.later, bulk.earlier, bulk.votes.bands, bulk.votes.shingles, bulk.votes.terms)
-    rows = zip(*(c.tolist() for c in columns), bulk.votes.score.tolist(), strict=True)
-    assert sorted(rows) == sorted(in_turn)
-    assert set(bulk.caps_hit) == caps
 
 
 @given(st.lists(sketches, min_size=1, max_size=12), st.data(), sketches)

@@ -1,0 +1,82 @@
+"""What two texts have of their own in common, counted: most pairs need no closer look.
+
+Counted are distinct pairs of neighbouring words, and names and numbers, outside common wording.
+
+What was observed on 33,578 pairs proposed among 12,237 press releases and on 1,434 pairs of two
+labelled sets, each looked at closely: the 532 that were tied share at least 29 % of the shorter text's
+neighbouring words, and 25,000 of the others share less than 25 %.  And of pairs of different sources
+that are alike by two fifths, the longer of which lacks at most one in twenty of the shorter's names and
+numbers, all 35 were tied: what fills a form again changes names and numbers.  Within one source, and where
+a source is not known, templates and standing matter are too common to be told apart by counting.  What
+follows: the former are apart, the latter are tied, and a close look decides on all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from dedup.cluster.pairs import I64, Proposals, Texts
+from dedup.cluster.reading import Columns
+from dedup.sketch.shingles import U32, Bools
+from dedup.sketch.terms import F64
+
+__all__ = ["Counted", "count"]
+
+APART = 0.25
+"""Share of the shorter text's neighbouring words below which two texts are no copies."""
+FEW = 12
+"""A headline has too few words for shares to mean anything."""
+
+ALIKE, LONG = 0.4, 60
+"""Jaccard similarity of two texts that may be tied by counting; neighbouring words each must have."""
+CHANGED, NAMED = 0.05, 5
+"""Share of the shorter's names and numbers that the longer may lack; how many it must have at all."""
+
+_JOB = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """Verdicts by counting, one a pair: ``tied``, ``apart``, else to be looked at; ``alike`` is 0..1."""
+
+    tied: Bools
+    apart: Bools
+    alike: F64
+
+
+def count(columns: Columns, texts: Texts, proposals: Proposals, workers: int = 1) -> Counted:
+    """Count what each proposed pair has in common."""
+    pairs = proposals.pairs
+    spans = [pairs[at : at + _JOB] for at in range(0, len(pairs), _JOB)]
+    with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
+        counted = list(pool.map(_job(columns, texts), spans))
+    rows = np.concatenate(counted) if counted else np.zeros((0, 6), np.int64)
+    sources = texts.source[pairs]
+    return _decided(rows.astype(np.int64), sources.all(axis=1) & (sources[:, 0] != sources[:, 1]))
+
+
+def _job(columns: Columns, texts: Texts) -> Callable[[U32], I64]:
+    from dedup.cluster import kernels
+
+    held = (texts.text_of, columns.word_begin, columns.words, columns.chosen_begin, columns.places)
+
+    def job(pairs: U32) -> I64:
+        made: I64 = kernels.judge(pairs, *held)
+        return made
+
+    return job
+
+
+def _decided(rows: I64, two_sources: Bools) -> Counted:
+    later, earlier, shared = rows[:, 0], rows[:, 1], rows[:, 2]
+    shorter = np.minimum(later, earlier)
+    alike = shared / np.maximum(later + earlier - shared, 1)
+    names = np.where(later <= earlier, rows[:, 3], rows[:, 4])
+    kept = names - rows[:, 5] <= CHANGED * names
+    tied = two_sources & (alike >= ALIKE) & (shorter >= LONG) & kept & (names >= NAMED)
+    apart = (shorter >= FEW) & (shared < APART * shorter)
+    return Counted(tied, apart, alike)

@@ -1,0 +1,182 @@
+"""Candidate pairs of a whole batch: sort keys in parts, keep those that several texts hold, tally by text.
+
+The rule is that of the index: one band in common or two chosen shingles, each text's strongest earlier
+ones, a cap on frequent keys.  Two things differ, and neither loses a copy or an update.  Strongest terms
+are no keys here: they find rewrites, and a rewrite ties nothing.  And chosen shingles that recur in a
+source's items, or everywhere, count for nothing: that is how a batch knows boilerplate by itself.
+
+Memory beyond the columns: 13 bytes for each key that two texts share, and one part of the keys (a
+thirty-second) while it is sorted.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.cluster.reading import Columns
+from dedup.config import Config
+from dedup.sketch.background import everywhere_threshold, source_threshold
+from dedup.sketch.keys import LEAST_SHINGLES, caps_named
+from dedup.sketch.shingles import U32, Bools
+
+__all__ = ["Proposals", "Texts", "propose"]
+
+I64: TypeAlias = NDArray[np.int64]
+
+_PARTS_BITS = 5
+_RANGES = 4
+"""Ranges of texts a worker tallies at a time: the later a text, the more lie before it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """The distinct texts of a batch by publication.
+
+    ``text_of`` i64[n] are rows of the columns, ``source`` i64[n] numbers of sources, 0 where it is not
+    known.
+    """
+
+    text_of: I64
+    source: I64
+
+    def __len__(self) -> int:
+        return len(self.text_of)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposals:
+    """Pairs of distinct texts by publication: ``pairs`` u32[k, 2] rows of (later, earlier), sorted.
+
+    ``votes`` u32[k, 2] are bands and chosen shingles in common; ``cut`` marks texts that had more
+    candidates than are compared.
+    """
+
+    pairs: U32
+    votes: U32
+    cut: Bools
+    caps_hit: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
+def propose(columns: Columns, texts: Texts, config: Config, workers: int = 1) -> Proposals:
+    """Propose pairs; marks in ``columns.places`` what is common wording."""
+    with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
+        bands = _Shared.total(list(pool.map(_band_job(columns, texts), range(config.bands))))
+        chosen = _Shared.total(list(pool.map(_chosen_job(columns, texts), range(1 << _PARTS_BITS))))
+        shared = _Shared.total([bands, chosen])
+        first, rows = _by_text(shared, len(texts))
+        tally = _tally_job(shared, first, rows, len(bands), config)
+        parts = list(pool.map(tally, _ranges(len(texts), _RANGES * workers)))
+    found = np.concatenate([part[0] for part in parts])
+    cut = np.concatenate([part[1] for part in parts])
+    capped = np.sum([part[2] for part in parts], axis=0)
+    caps = (*caps_named(np.flatnonzero(capped)), *(["candidates"] if cut.any() else []))
+    return Proposals(found[:, :2], found[:, 2:], cut, caps)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shared:
+    """Keys that several texts hold, each key's texts one after the other, ascending.
+
+    ``docs`` u32[k]; ``starts`` u32[k] where each entry's key begins; ``common`` bool[k].
+    """
+
+    docs: U32
+    starts: U32
+    common: Bools
+
+    def __len__(self) -> int:
+        return len(self.docs)
+
+    @classmethod
+    def total(cls, parts: Sequence[_Shared]) -> _Shared:
+        offsets = np.cumsum([0, *map(len, parts)])[:-1].astype(np.uint32)
+        return cls(
+            np.concatenate([p.docs for p in parts]),
+            np.concatenate([p.starts + offset for p, offset in zip(parts, offsets, strict=True)]),
+            np.concatenate([p.common for p in parts]),
+        )
+
+
+def _shared(packed: NDArray[np.uint64]) -> tuple[_Shared, U32]:
+    """Sort keys and keep the shared ones; also the key of each entry."""
+    from dedup.cluster import kernels
+
+    packed.sort()
+    docs, starts, keys = (np.empty(len(packed), np.uint32) for _ in range(3))
+    count = kernels.shared_groups(packed, docs, starts, keys)
+    kept = _Shared(docs[:count].copy(), starts[:count].copy(), np.zeros(count, np.bool_))
+    return kept, keys[:count].copy()
+
+
+def _band_job(columns: Columns, texts: Texts) -> Callable[[int], _Shared]:
+    ranks = np.flatnonzero(columns.banded[texts.text_of]).astype(np.uint64)
+    rows = texts.text_of[ranks]
+
+    def job(band: int) -> _Shared:
+        return _shared((columns.bands[rows, band].astype(np.uint64) << np.uint64(32)) | ranks)[0]
+
+    return job
+
+
+def _chosen_job(columns: Columns, texts: Texts) -> Callable[[int], _Shared]:
+    from dedup.cluster import kernels
+
+    shift = np.uint32(32 - _PARTS_BITS)
+    counts = np.zeros(1 << _PARTS_BITS, np.int64)
+    kernels.count_parts(columns.chosen, columns.chosen_begin, texts.text_of, shift, counts)
+    items = np.bincount(texts.source, minlength=1)
+    least_of_source = np.array([source_threshold(n) for n in items.tolist()], np.int64)
+    least_of_source[0] = len(texts) + 1  # not known is no source
+    least = everywhere_threshold(len(texts))
+
+    def job(part: int) -> _Shared:
+        packed = np.empty(counts[part], np.uint64)
+        held = (columns.chosen, columns.chosen_begin, texts.text_of)
+        kernels.pack_part(*held, shift, np.uint32(part), packed)
+        shared, keys = _shared(packed)
+        kernels.mark_common(
+            shared.docs, shared.starts, keys, texts.source, least_of_source, least, np.zeros_like(items),
+            texts.text_of, columns.chosen_begin, columns.chosen, columns.places, shared.common,
+        )  # fmt: skip
+        return shared
+
+    return job
+
+
+def _by_text(shared: _Shared, texts: int) -> tuple[I64, U32]:
+    """List the entries of each text: those of text i are ``rows[first[i]:first[i + 1]]``."""
+    from dedup.cluster import kernels
+
+    first = np.concatenate([[0], np.cumsum(np.bincount(shared.docs, minlength=texts))]).astype(np.int64)
+    rows = np.empty(len(shared), np.uint32)
+    kernels.rows_of(shared.docs, first, rows, np.empty(texts, np.int64))
+    return first, rows
+
+
+def _tally_job(
+    shared: _Shared, first: I64, rows: U32, band_entries: int, config: Config
+) -> Callable[[tuple[int, int]], tuple[Any, Any, Any]]:
+    from dedup.cluster import kernels
+
+    def job(span: tuple[int, int]) -> tuple[Any, Any, Any]:
+        return kernels.vote(  # type: ignore[no-any-return]
+            *span, first, rows, shared.docs, shared.starts, band_entries, shared.common[band_entries:],
+            config.key_cap, LEAST_SHINGLES, config.candidates,
+        )  # fmt: skip
+
+    return job
+
+
+def _ranges(size: int, parts: int) -> Iterable[tuple[int, int]]:
+    edges = np.linspace(0, size, parts + 1).astype(int).tolist()
+    return itertools.pairwise(edges)

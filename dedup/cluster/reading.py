@@ -1,0 +1,148 @@
+"""Reading a batch: texts become words of sixteen bits and keys, in chunks on several threads.
+
+What is kept of a text of 480 words: 960 bytes of words, 168 of bands and some 640 of chosen shingles.
+Parsed, the same text would take a hundred times that.  Keys are those of a store with seed 0 and
+nothing set aside; what is common wording the batch itself shows (:mod:`dedup.cluster.pairs`).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dedup.config import Config
+from dedup.sketch.minhash import permutations
+from dedup.sketch.shingles import U32, U64, Bools
+from dedup.text.scanner import tables
+
+__all__ = ["Columns", "read"]
+
+I64: TypeAlias = NDArray[np.int64]
+U16: TypeAlias = NDArray[np.uint16]
+
+CHUNK_CHARACTERS, CHUNK_TEXTS = 1 << 20, 2_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """What is kept of n texts, side by side.
+
+    Text t has ``words[word_begin[t]:word_begin[t + 1]]``, and chosen shingles with their places between
+    ``chosen_begin[t]`` and ``[t + 1]``; ``bands`` u32[n, bands], void where not ``banded``; ``exact``
+    u64[n, 2] names its sequence of words.
+    """
+
+    word_begin: I64
+    words: U16
+    chosen_begin: I64
+    chosen: U32
+    places: U16
+    bands: U32
+    banded: Bools
+    exact: U64
+
+    def __len__(self) -> int:
+        return len(self.banded)
+
+
+def read(texts: Iterable[str], config: Config, workers: int) -> Iterator[Columns | int]:
+    """Read texts; yield after each chunk how many were taken, and the columns of all at the end."""
+    held = _Growing()
+    waiting: deque[Future[Columns]] = deque()
+    done = 0
+    with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
+        try:
+            for chunk in _chunks(texts):
+                waiting.append(pool.submit(_read, chunk, config))
+                done += len(chunk)
+                while len(waiting) > 2 * workers or (waiting and waiting[0].done()):
+                    held.add(waiting.popleft().result())
+                yield done
+            while waiting:
+                held.add(waiting.popleft().result())
+        finally:
+            for future in waiting:
+                future.cancel()
+    yield held.columns()
+
+
+def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    size = 0
+    for text in texts:
+        if chunk and (size + len(text) > CHUNK_CHARACTERS or len(chunk) == CHUNK_TEXTS):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(text)
+        size += len(text)
+    if chunk:
+        yield chunk
+
+
+def _read(texts: list[str], config: Config) -> Columns:
+    from dedup.cluster import kernels
+
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)
+    # A word has a letter at least; pages that nothing is written to cost nothing.
+    words, places = (np.empty(len(codes) + 1, np.uint16) for _ in range(2))
+    chosen, bands = np.empty(len(codes) + 1, np.uint32), np.empty((len(texts), config.bands), np.uint32)
+    compiled: Any = kernels.read_texts
+    word_begin, chosen_begin, banded, exact = compiled(
+        codes, begins, *tables(), config.shingle, *permutations(config.slots, config.minhash_seed),
+        config.bands, config.rows, config.winnow_shingle, config.winnow_window,
+        words, bands, chosen, places,
+    )  # fmt: skip
+    w, c = int(word_begin[-1]), int(chosen_begin[-1])
+    return Columns(
+        word_begin, words[:w].copy(), chosen_begin, chosen[:c].copy(), places[:c].copy(), bands, banded, exact
+    )
+
+
+class _Growing:
+    """Columns that grow in place: moved only where the system cannot lengthen them."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, _Grown] = {}
+
+    def add(self, part: Columns) -> None:
+        for name in Columns.__slots__:
+            values: NDArray[Any] = getattr(part, name)
+            grown = self._parts.get(name)
+            if grown is None:
+                grown = self._parts[name] = _Grown(values)
+            elif name.endswith("_begin"):
+                grown.extend(values[1:] + grown.last)
+            else:
+                grown.extend(values)
+
+    def columns(self) -> Columns:
+        if not self._parts:
+            return _read([], Config())
+        return Columns(**{name: grown.all() for name, grown in self._parts.items()})
+
+
+class _Grown:
+    def __init__(self, values: NDArray[Any]) -> None:
+        self._held, self._size = values.copy(), len(values)
+
+    @property
+    def last(self) -> Any:
+        return self._held[self._size - 1]
+
+    def extend(self, values: NDArray[Any]) -> None:
+        size = self._size + len(values)
+        if size > len(self._held):
+            self._held.resize((size + size // 4, *self._held.shape[1:]), refcheck=False)
+        self._held[self._size : size] = values
+        self._size = size
+
+    def all(self) -> NDArray[Any]:
+        return self._held[: self._size]
