@@ -39,6 +39,7 @@ class Context:
     base: NDArray[np.float64]
     marks: NDArray[np.uint8]
     block: NDArray[np.int32]
+    zone: NDArray[np.int32]
     lender: NDArray[np.int32]
 
 
@@ -60,6 +61,7 @@ def build_context(a: Parsed, b: Parsed | None, units: Units) -> Context:
         base=base,
         marks=np.concatenate([p.marks[kept] for p, kept in zip(parsed, _numbers(units), strict=False)]),
         block=np.concatenate(_blocks(parsed, units)),
+        zone=_zones(parsed, units),
         lender=_lenders(units.sentences, units.split),
     )
 
@@ -127,6 +129,15 @@ def _blocks(parsed: tuple[Parsed, ...], units: Units) -> list[NDArray[np.int32]]
         out.append(numbers.astype(np.int32))
         base = int(numbers[-1]) + 1 if len(numbers) else base
     return out
+
+
+def _zones(parsed: tuple[Parsed, ...], units: Units) -> NDArray[np.int32]:
+    """Count off the zones, those of a second text after those of the first."""
+    parts, base = [], 0
+    for p, kept in zip(parsed, _numbers(units), strict=False):
+        parts.append(p.zone[kept].astype(np.int32) + base)
+        base += len(p.zones)
+    return np.concatenate(parts)
 
 
 def _lenders(sentences: int, split: int) -> NDArray[np.int32]:

@@ -59,6 +59,7 @@ FIRST = (
     "courtesy_one",
     "adjacent",
     "same_block",
+    "zones_apart",
     "templated_text",
 )
 """What a pair shows by itself and with the sentences around it: the first look."""
@@ -154,6 +155,7 @@ def _context_columns(
         "courtesy_one": (courtesy[i] | courtesy[j]).astype(float),
         "adjacent": (np.abs(i - j) == 1).astype(float) * (context.units.split == context.units.sentences),
         "same_block": (bi == bj).astype(float),
+        "zones_apart": (context.zone[i] != context.zone[j]).astype(float),
     }
 
 

@@ -28,6 +28,7 @@ SECOND = (
     "order_best",
     "order_worst",
     "order_gain",
+    "retold",
 )
 """How the pair stands among its rivals and in reading order, by the scores of the first look."""
 
@@ -62,8 +63,19 @@ def second_features(
         "order_best": order_logit(both.max(axis=0)),
         "order_worst": order_logit(both.min(axis=0)),
         "order_gain": both.mean(axis=0) * min(gain, 1.0),
+        "retold": np.full(len(i), np.log(_retold(total, context.units.split) + 0.02)),
     }
     return np.column_stack([columns[name] for name in SECOND])
+
+
+def _retold(total: NDArray[np.float64], split: int) -> float:
+    """Share of the sentences that are told again, of two texts on the side where it is larger.
+
+    A text that says little twice draws a doubtful pair down, an interview after its article up.
+    """
+    told = np.minimum(total, 1.0)
+    sides = [told[:split], told[split:]] if split < len(told) else [told]
+    return float(max(side.mean() for side in sides))
 
 
 def order_logit(chance: NDArray[np.float64]) -> NDArray[np.float64]:

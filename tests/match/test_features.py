@@ -53,6 +53,7 @@ THANKS = (
     "Editor: Welcome to our studio.\nMarwick: Thank you for having me.\nEditor: What happened?\n"
     "Marwick: The bridge closed.\nEditor: Thank you for your time.\nMarwick: Thank you."
 )
+ZONED = "The bridge of Dunmore is closed. The council repairs it soon.\n\n" + THANKS
 REPEATED = (RESTATED, (0, 2)), (RESTATED, (0, 1))
 SLOTS = (ROWS, (0, 1)), (SAME_ROW, (0, 1))
 
@@ -94,6 +95,8 @@ TABLE = {
     "adjacent": ((RESTATED, (0, 1)), (RESTATED, (0, 2))),
     "same_block": ((INTERVIEW, (2, 3)), (INTERVIEW, (0, 3))),
     "neighbours": ((IN_ORDER, (1, 5)), (IN_ORDER, (3, 5))),
+    "zones_apart": ((ZONED, (0, 3)), (ZONED, (0, 1))),
+    "retold": ((IN_ORDER, (0, 4)), (HEADED, (0, 1))),
     "order_gain": ((IN_ORDER, (1, 5)), (IN_ORDER, (1, 6))),
 }  # fmt: skip
 
