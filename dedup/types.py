@@ -42,6 +42,7 @@ __all__ = [
     "Originality",
     "Passage",
     "Reason",
+    "Record",
     "Relation",
     "Report",
     "Role",
@@ -151,7 +152,7 @@ class VerdictLabel(StrEnum):
     ALLOWED = "allowed"
 
 
-class _Record:
+class Record:
     """JSON both ways for the dataclasses below: plain values out, checked values in."""
 
     __slots__ = ()
@@ -174,7 +175,7 @@ def _hints(cls: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, _Record):
+    if isinstance(value, Record):
         return value.to_dict()
     if isinstance(value, StrEnum):
         return str(value)
@@ -198,7 +199,7 @@ def _typed(hint: Any, value: Any) -> Any:
             return tuple(_typed(args[0], v) for v in value)
         return tuple(_typed(a, v) for a, v in zip(args, value, strict=True))
     if isinstance(hint, type):
-        if issubclass(hint, _Record):
+        if issubclass(hint, Record):
             return hint.from_dict(value)
         if issubclass(hint, StrEnum):
             return hint(value)
@@ -208,7 +209,7 @@ def _typed(hint: Any, value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Span(_Record):
+class Span(Record):
     """Half-open stretch ``[start, end)`` of a text; ``text`` is what it covers, where that is shown."""
 
     start: int
@@ -229,7 +230,7 @@ class Span(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Document(_Record):
+class Document(Record):
     """One article, its text exactly as given.
 
     ``published`` takes an ISO 8601 string or a datetime; a time without a zone is read as UTC.
@@ -292,7 +293,7 @@ def _moment(value: dt.datetime | str | None, name: str) -> dt.datetime | None:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentInfo(_Record):
+class DocumentInfo(Record):
     """What identifies a document in an answer, without its text; ``words`` counts the scanner's words.
 
     ``credits`` are the outlets it surely names as its sources, as it writes them.
@@ -312,7 +313,7 @@ class DocumentInfo(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict(_Record):
+class Conflict(Record):
     """One fact given two values: the span and the parsed value on each side, and what it is about."""
 
     what: str
@@ -324,7 +325,7 @@ class Conflict(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Link(_Record):
+class Link(Record):
     """One sentence or clause of A tied to one of B; ``score`` is a probability in 0..1."""
 
     a: Span
@@ -335,7 +336,7 @@ class Link(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class TextQuote(_Record):
+class TextQuote(Record):
     """A W3C text-quote selector: finds a passage in a rendered page where offsets do not hold."""
 
     prefix: str
@@ -344,7 +345,7 @@ class TextQuote(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage(_Record):
+class Passage(Record):
     """A maximal aligned stretch.  Inside one document ``a`` is the earlier side."""
 
     id: str
@@ -360,7 +361,7 @@ class Passage(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact(_Record):
+class Fact(Record):
     """A number, date, name, quotation or expansion of an acronym, where it stands and its value."""
 
     what: str
@@ -370,7 +371,7 @@ class Fact(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Facts(_Record):
+class Facts(Record):
     """Facts of two sides (two documents, or an article and its interview) sorted by agreement."""
 
     agreeing: tuple[Fact, ...] = ()
@@ -380,7 +381,7 @@ class Facts(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Containment(_Record):
+class Containment(Record):
     """Share of counted words of each side found in the other, 0..1, after text set aside."""
 
     a_in_b: float
@@ -388,7 +389,7 @@ class Containment(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason(_Record):
+class Reason(Record):
     """One ground for a relation: a code, a sentence for people, and its signed weight."""
 
     code: str
@@ -397,7 +398,7 @@ class Reason(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(_Record):
+class Comparison(Record):
     """What two documents are to each other, why, and what would change the answer."""
 
     a: DocumentInfo
@@ -416,7 +417,7 @@ class Comparison(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Zone(_Record):
+class Zone(Record):
     """A part of a document."""
 
     kind: ZoneKind
@@ -425,7 +426,7 @@ class Zone(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(_Record):
+class Answer(Record):
     """A turn of an interview or FAQ, its label, and the words behind the label."""
 
     start: int
@@ -438,7 +439,7 @@ class Answer(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(_Record):
+class Finding(Record):
     """One line worth an editor's look; ``comparison`` is the id of the one it speaks of, if any."""
 
     code: str
@@ -451,7 +452,7 @@ class Finding(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution(_Record):
+class Attribution(Record):
     """An outlet that a document credits or shares text with, and what the texts say to it.
 
     ``credit`` is where it is named, None where a field of the document says so or nothing does;
@@ -465,7 +466,7 @@ class Attribution(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside(_Record):
+class SetAside(Record):
     """A stretch that is not counted, the reason's short name, and how it was recognised."""
 
     start: int
@@ -475,7 +476,7 @@ class SetAside(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Originality(_Record):
+class Originality(Record):
     """Share of counted words that nothing earlier explains.
 
     ``value`` is None where nothing can be said (no counted words).  The words of ``explained``
@@ -490,7 +491,7 @@ class Originality(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedWith(_Record):
+class ComparedWith(Record):
     """What a document was compared with: store size, sources, window and store sequence."""
 
     documents: int
@@ -501,7 +502,7 @@ class ComparedWith(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class MadeBy(_Record):
+class MadeBy(Record):
     """What made a report: the same three and the same input give the same bytes."""
 
     engine: str
@@ -512,7 +513,7 @@ class MadeBy(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Member(_Record):
+class Member(Record):
     """One document of a cluster."""
 
     id: str
@@ -522,7 +523,7 @@ class Member(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster(_Record):
+class Cluster(Record):
     """Documents tied by verified copies and updates; ``members`` are ids, earliest first."""
 
     id: str
@@ -531,7 +532,7 @@ class Cluster(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict(_Record):
+class Verdict(Record):
     """An editor's word on a comparison or passage, who gave it and when."""
 
     target: str
@@ -541,7 +542,7 @@ class Verdict(_Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Report(_Record):
+class Report(Record):
     """What ``check`` and ``add`` answer for one document; the shape of the API's JSON.
 
     ``earlier`` names the comparisons whose other document came first and so explains words.

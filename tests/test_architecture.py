@@ -14,6 +14,7 @@ LAYER = {
     "dedup.errors": 0,
     "dedup.types": 1,
     "dedup.config": 2,
+    "dedup.provenance": 2,
     "dedup.text": 3,
     "dedup.attribution": 4,
     "dedup.sketch": 4,

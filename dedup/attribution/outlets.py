@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -17,6 +18,7 @@ _FILLERS = (
 _NOT_NAMING = frozenset(_FILLERS.split())
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def same_outlet(one: str | None, other: str | None) -> bool:
     """Whether two names can mean one outlet: "The Telegraph" and "Telegraph YouTube channel"."""
     if not one or not other:

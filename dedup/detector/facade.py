@@ -20,11 +20,13 @@ from dedup.detector.engine import Engine
 from dedup.detector.grouping import SHOWN_MEMBERS, cluster_seen
 from dedup.detector.intake import content_digest, mint, taken
 from dedup.detector.library import Library, Shelved
+from dedup.detector.lineage import cluster_detail
 from dedup.detector.loading import adding_all, completing_all, load, named_or_refused
 from dedup.detector.mirror import Mirror
 from dedup.detector.upkeep import Keeper, Progress, index_folder
 from dedup.detector.writer import Batch, GroupCommit
 from dedup.errors import ConfigError, DedupError, NotFoundError, StoreMismatchError
+from dedup.provenance import ClusterDetail
 from dedup.store.protocol import Change, Reader, Revision
 from dedup.types import Cluster, Comparison, Document, Member, Report, Verdict, VerdictLabel
 
@@ -272,13 +274,16 @@ class Detector:
         more = len(rows) > limit
         return Page(items, cursor_of(rows[limit - 1].founded, rows[limit - 1].id) if more else None)
 
-    def cluster(self, id: str) -> Cluster:  # noqa: A002
-        """Find a cluster by its id or by one it had before a merge.  Raises ``NotFoundError``."""
+    def cluster(self, id: str) -> ClusterDetail:  # noqa: A002
+        """Find a cluster by its id or by one it had before a merge, with its copy chain.
+
+        Raises ``NotFoundError``.
+        """
         with self._store.read() as session:
             row = session.cluster(id)
             if row is None:
                 raise NotFoundError(f"there is no cluster {id!r}", about=id)
-            return cluster_seen(session, row)
+            return cluster_detail(self._engine, session, row)
 
     def members(self, id: str) -> tuple[Member, ...]:  # noqa: A002
         """List a cluster's documents, earliest published first.  Raises ``NotFoundError``."""
