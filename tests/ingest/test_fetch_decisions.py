@@ -462,6 +462,7 @@ def test_gzip_that_breaks_off_is_said_so(data, draw):
         ("deflate", zlib.compress(b"x"), ("deflate",), Code.ENCODING),
         ("zstd", b"", ("zstd",), Code.ENCODING),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_not_unpacked(what, data, encodings, code):
     assert code_of(unpacked, data, 65_536, encodings) is code

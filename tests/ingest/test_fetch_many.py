@@ -225,6 +225,7 @@ def test_pages_obey_robots_and_feeds_need_not():
         (reply(b"x" * 299_000), True),
         (reply(b"User-agent: newsdedup\nDisallow: /\n\nUser-agent: *\nDisallow:"), False),
     ],
+    ids=["none", "denied", "in trouble", "asked too often", "silent", "long", "ours barred"],
 )
 def test_what_the_answer_for_robots_allows(answer, allowed):
     with Server(by_path(robots_txt=answer, story=reply(FEED))) as server:

@@ -116,9 +116,8 @@ class Fetcher:
             return self._failure(refused, url, now, started)
         except Exception as error:
             # A fault of ours must not cost the other feeds of the run.
-            return self._failure(
-                Refused(Code.UNEXPECTED, f"{type(error).__name__}: {error}"), url, now, started
-            )
+            what = f"{type(error).__name__}: {str(error)[:200]}"
+            return self._failure(Refused(Code.UNEXPECTED, what), url, now, started)
         answer = reply.answer
         return Fetched(
             url=url,
