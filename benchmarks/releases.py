@@ -1,4 +1,4 @@
-"""Read the press releases of ``told/releases.jsonl.xz``: pairs of sentences drawn from them and judged by eye.
+"""Read the press releases of ``told/releases.jsonl.xz``: pairs of their sentences, judged by eye.
 
 145 releases of 18 wires (CC0, each with its address), 577 pairs.  Grade 2 says again what the earlier
 sentence says, 1 says some of it again, 0 says something else about the same matter.  Pairs were drawn in
