@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from app.errors import ProblemError, Violation, pointer
+from dedup.provenance import ClusterDetail
 from dedup.types import Cluster, Comparison, Document, DocumentInfo, OffsetUnit, Report
 
 __all__ = ["ArticleIn", "CompareIn", "Revision", "SideIn", "VerdictIn", "Words", "answer_schemas", "read"]
@@ -179,7 +180,9 @@ def _cure(model: type[BaseModel], error: Any, loc: tuple[str | int, ...]) -> str
 def answer_schemas() -> dict[str, Any]:
     """JSON Schemas of what the API gives, by name, made from the dataclasses themselves."""
     shapes: list[tuple[Any, Any]] = [(Report, "serialization"), (Comparison, "serialization")]
-    shapes += [(shape, "serialization") for shape in (Cluster, Document, DocumentInfo, OffsetUnit)]
+    shapes += [
+        (shape, "serialization") for shape in (Cluster, ClusterDetail, Document, DocumentInfo, OffsetUnit)
+    ]
     _, defined = TypeAdapter.json_schemas(
         [(shape, mode, TypeAdapter(shape)) for shape, mode in shapes],
         ref_template="#/components/schemas/{model}",

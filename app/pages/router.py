@@ -14,6 +14,7 @@ from app.errors import PROBLEMS, ProblemError
 from app.pages import reference
 from app.pages.compare import compare_view
 from app.pages.forms import form_fields
+from app.pages.lineage import cluster_view
 from app.pages.render import page
 from app.pages.view import report_view
 from app.pages.wording import name_of, path_id
@@ -166,6 +167,12 @@ def clusters(request: Request, service: ServiceOf, cursor: Cursor = None) -> Res
     found = service.detector.clusters(cursor, 20)
     groups = [(cluster, service.detector.members(cluster.id)) for cluster in found.items]
     return page(request, "clusters.html", clusters=groups, next=found.next, held=service.count())
+
+
+@router.get("/clusters/{id}")
+def cluster(request: Request, id: ArticleId, service: ServiceOf) -> Response:  # noqa: A002
+    """Show a cluster with its copy chain."""
+    return page(request, "cluster.html", view=cluster_view(service.detector.cluster(id)))
 
 
 @router.get("/docs")

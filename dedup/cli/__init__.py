@@ -1,4 +1,4 @@
-"""The command line: ``dedup check|compare|add|catchup|cluster|reindex|serve|warm``.
+"""The command line: ``dedup check|compare|add|catchup|cluster|clusters|reindex|serve|warm``.
 
 Nothing heavy is imported before a command needs it, so that help and completion are instant.
 """
@@ -6,6 +6,7 @@ Nothing heavy is imported before a command needs it, so that help and completion
 from __future__ import annotations
 
 from dedup.cli.checking import check, compare
+from dedup.cli.clusters import clusters
 from dedup.cli.frame import Frame
 from dedup.cli.keeping import add, catchup, cluster, reindex
 from dedup.cli.serving import serve, warm
@@ -28,7 +29,7 @@ cli = Frame(
     Completion: bash: eval "$(_DEDUP_COMPLETE=bash_source dedup)", zsh: zsh_source,
     fish: fish_source.
     """,
-    commands=[check, compare, add, catchup, cluster, reindex, serve, warm],
+    commands=[check, compare, add, catchup, cluster, clusters, reindex, serve, warm],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 

@@ -8,8 +8,11 @@ undated items stay unexplained.  The same members give the same chain, whatever 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from dedup.attribution.credits import credited_by
 from dedup.attribution.outlets import any_outlet, same_outlet, same_series
@@ -79,6 +82,8 @@ class _Chain:
         self._series = series
         self._barred = barred
         self._overlaps = Overlaps(ordered)
+        # An unknown time is neither before nor after any.
+        self._moments = np.array([_time(w) for w in ordered])
         self._source: dict[int, int] = {}
 
     def steps(self) -> tuple[Step, ...]:
@@ -115,30 +120,31 @@ class _Chain:
 
     def _candidates(self, at: int) -> list[_Candidate]:
         """List the possible sources of a member that hold enough of its wording."""
-        text = self._overlaps.text_of[at]
+        text, member = self._overlaps.text_of[at], self._all[at]
         shared = self._overlaps.shared(text)
-        least = _LEAST * self._overlaps.size(text)
-        found = []
-        for other, theirs in enumerate(self._overlaps.text_of):
-            same = theirs == text
-            if other == at or not (same or (shared[theirs] and shared[theirs] >= least)):
-                continue
-            candidate = self._candidate(at, other, int(shared[theirs]))
-            if candidate is not None:
-                found.append(candidate)
-        return found
+        enough = (shared > 0) & (shared >= _LEAST * self._overlaps.size(text))
+        enough[text] = True
+        possible = enough[self._overlaps.text_of]
+        if not (member.credits or member.links):
+            possible &= self._moments < self._moments[at]
+        possible[at] = False
+        found = (
+            self._candidate(at, other, int(shared[self._overlaps.text_of[other]]))
+            for other in np.flatnonzero(possible).tolist()
+        )
+        return [candidate for candidate in found if candidate is not None]
 
     def _candidate(self, at: int, other: int, shared: int) -> _Candidate | None:
         """Say what speaks for a source; None where neither time nor a credit lets it be one."""
         member, source = self._all[at], self._all[other]
+        before = bool(self._moments[other] < self._moments[at])
         linked = source.url is not None and source.url in member.links
-        own = same_outlet(member.member.source, source.member.source)
-        credited = not own and credited_by(member.credits, source.member.source) is not None
-        back = not own and credited_by(source.credits, member.member.source) is not None
-        before = _before(source, member)
-        if not (linked or (credited and not back) or (before and not (back and not credited))):
+        credited = credited_by(member.credits, source.member.source) is not None
+        back = not credited and credited_by(source.credits, member.member.source) is not None
+        if not (linked or (before and not back) or (credited and not _credits(source, member))):
             return None
-        return _Candidate(other, shared, linked, credited, own, bool(before))
+        own = same_outlet(member.member.source, source.member.source)
+        return _Candidate(other, shared, linked, credited, own, before)
 
     def _alike(self, found: Sequence[_Candidate]) -> list[_Candidate]:
         """Keep what explains a member about as well as the best, the likeliest first; a link counts alone."""
@@ -234,9 +240,13 @@ class _Chain:
         return Step(member.id, StepKind.UNKNOWN, Sureness.UNKNOWN, counted_words=counted, clues=(clue,))
 
 
-def _before(source: Witness, member: Witness) -> bool:
-    theirs, own = moment(source), moment(member)
-    return theirs is not None and own is not None and theirs < own
+def _time(witness: Witness) -> float:
+    known = moment(witness)
+    return math.nan if known is None else known
+
+
+def _credits(source: Witness, member: Witness) -> bool:
+    return credited_by(source.credits, member.member.source) is not None
 
 
 def _undated(pair: Pair) -> bool:

@@ -68,7 +68,7 @@ def _clues(pair: Pair, overlaps: Overlaps) -> Iterator[Clue]:
     else:
         yield from _passages(pair)
         yield from _brought(pair, overlaps)
-    if pair.rivals:
+    if pair.rivals and not (pair.linked or pair.credit or pair.own):
         items = "1 item of another outlet explains" if pair.rivals == 1 else _other_outlets(pair.rivals)
         yield Clue("rivals", f"{items} the text as well as {name}.")
     yield from _time(pair)

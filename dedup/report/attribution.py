@@ -2,7 +2,8 @@
 
 Four answers: credited and matching, credited and rewritten, matching but not credited, credited
 but none held.  Two papers that print one agency's text credit the agency, not each other; so a
-match whose other side credits the same outlet counts as credited.
+match whose other side credits the same outlet counts as credited, and so does one whose words stand in a
+credited item too.
 """
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ from enum import IntEnum
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.attribution.credits import Credit, credited_by
 from dedup.attribution.outlets import same_outlet, same_series
 from dedup.report.material import Material, Shared
 from dedup.types import Attribution, CreditAnswer, Kind, Relation
 
-__all__ = ["Evidence", "attributions", "common_credit", "evidence", "words_shared"]
+__all__ = ["Evidence", "attributions", "common_credit", "evidence", "told_by_credit", "words_shared"]
 
 SHARED_WORDS = 25
 """A partly shared text is a match from this many words, verbatim or edited."""
+
+_NEARLY_ALL = 0.9
+"""Share of the words shared with one item that a credited item must hold to explain them."""
 
 _STANDS = frozenset({Relation.TEMPLATE, Relation.BOILERPLATE_ONLY, Relation.UNRELATED})
 _RETOLD = frozenset({Relation.PARTIAL, Relation.SAME_EVENT})
@@ -51,12 +56,29 @@ def evidence(material: Material, shared: Shared) -> Evidence:
 
 def words_shared(material: Material, shared: Shared, *, wording: bool = False) -> int:
     """Count this document's counted words in passages of no role; ``wording`` leaves out restated ones."""
+    return int(_mask(material, shared, wording=wording).sum())
+
+
+def _mask(material: Material, shared: Shared, *, wording: bool = False) -> NDArray[np.bool_]:
+    """Mark this document's counted words that a comparison shares, bool[words]."""
     mask = np.zeros(len(material.words.starts), dtype=np.bool_)
     for passage in shared.comparison.passages:
         if passage.role is None and not (wording and passage.kind is Kind.RESTATEMENT):
             span = shared.span(passage)
             mask[material.words.within(span.start, span.end)] = True
-    return int((mask & material.words.counted).sum())
+    return mask & material.words.counted
+
+
+def told_by_credit(material: Material, shared: Shared) -> str | None:
+    """Name a credited outlet whose item holds nearly all of what is shared here: no other credit is due."""
+    here = _mask(material, shared)
+    for other in material.shared:
+        credit = credited_by(material.credits, other.other.source)
+        if credit is None or other is shared or evidence(material, other) is not Evidence.MATCHING:
+            continue
+        if (here & _mask(material, other)).sum() >= _NEARLY_ALL * here.sum():
+            return credit.name
+    return None
 
 
 def common_credit(material: Material, shared: Shared) -> str | None:
@@ -104,4 +126,5 @@ def _explained(material: Material, shared: Shared) -> bool:
         or same_series(own, other, material.series)
         or credited_by(material.credits, other)
         or common_credit(material, shared)
+        or told_by_credit(material, shared)
     )

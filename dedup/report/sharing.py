@@ -13,6 +13,7 @@ from dedup.report.attribution import (
     attributions,
     common_credit,
     evidence,
+    told_by_credit,
     words_shared,
 )
 from dedup.report.conflicts import value_shown
@@ -91,6 +92,9 @@ def _copied(material: Material, shared: Shared) -> _Wording:
     common = common_credit(material, shared)
     if common is not None:
         return _Wording(f"credited_{code}", NOTE, f"Both credit {common}: {says}")
+    credited = told_by_credit(material, shared)
+    if credited is not None:
+        return _Wording(f"credited_{code}", NOTE, f"In words that {credited} is credited for: {says}")
     return _Wording(code, LOOK, says[0].upper() + says[1:], ends=", no credit found")
 
 

@@ -19,6 +19,7 @@ SERVED = {
     ("put", "/v1/comparisons/{id}/verdict"),
     ("delete", "/v1/comparisons/{id}/verdict"),
     ("get", "/v1/clusters"),
+    ("get", "/v1/clusters/{id}"),
     ("get", "/livez"),
     ("get", "/readyz"),
 }
@@ -86,6 +87,9 @@ def test_the_items_of_lists_are_described_too(desk, spec):
     assert set(item) == keys_described(spec, "ArticleLine")
     (cluster, *_) = desk.get("/v1/clusters").json()["items"]
     assert set(cluster) == keys_described(spec, "Cluster")
+    detail = desk.get(f"/v1/clusters/{cluster['id']}").json()
+    assert set(detail) == keys_described(spec, "ClusterDetail")
+    assert set(detail["chain"][0]) == keys_described(spec, "Step")
 
 
 def test_the_documentation_page_names_every_route_and_shape(desk, spec):

@@ -9,6 +9,8 @@ import pytest
 from app_server import ROOT, SEED, serve, store_in
 from needs import program
 
+from dedup.cluster.union import cluster_id
+
 playwright = pytest.importorskip("playwright.sync_api")
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -77,6 +79,7 @@ VIEWS = {
     "compare": "/compare?a=hw-1001&b=hw-1001b",
     "compare-form": "/compare",
     "clusters": "/clusters",
+    "cluster": f"/clusters/{cluster_id('hw-1001')}",
     "articles": "/articles",
     "docs": "/docs",
     "missing": "/articles/nothing",

@@ -5,6 +5,8 @@ import re
 import pytest
 from app_server import NEWSROOM, SEED, serve, store_in
 
+from dedup.cluster.union import cluster_id
+
 HTML = {"accept": "text/html"}
 PAGES = [
     "/",
@@ -16,7 +18,7 @@ PAGES = [
     "/docs",
     "/problems/invalid",
 ]
-PAGES += ["/compare?a=hw-1001&b=hw-1001b"]
+PAGES += ["/compare?a=hw-1001&b=hw-1001b", f"/clusters/{cluster_id('hw-1001')}"]
 
 
 def csrf(client, path="/"):

@@ -502,3 +502,12 @@ def test_sharing_within_a_series_is_expected():
     report = report_on(STORY, comparisons=[comparison(Relation.COPY)], config=series)
     assert told(report)["series_copy_of"].level is Attention.NOTE
     assert report.attribution == ()
+
+
+def test_words_of_a_credited_item_need_no_second_credit():
+    others = [comparison(Relation.COPY), comparison(Relation.COPY, "c2", source="Lusk Courier")]
+    report = report_on(STORY, comparisons=others, document=gazette(credit="Harbour Wire"))
+    assert answers_of(report) == [("Harbour Wire", "credited_and_matching")]
+    assert report.attention is Attention.NOTE
+    messages = [f.message for f in report.findings if f.code == "credited_copy_of"]
+    assert any(m.startswith("In words that Harbour Wire is credited for: a copy of") for m in messages)
