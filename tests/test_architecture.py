@@ -51,14 +51,18 @@ IMPURE = {
 HOMES = {
     "Stemmer": {"dedup.text.stems"},
     "apsw": {"dedup.store.sqlite"},
+    "backports": {"dedup.ingest.unpack"},
     "certifi": {"dedup.ingest.fetch.wire"},
+    "charset_normalizer": {"dedup.ingest.charset"},
     "click": {"dedup.cli"},
+    "compression": {"dedup.ingest.unpack"},
     "datasketch": {"dedup.sketch.lsh"},
     "fastapi": {"app"},
     "httpcore": {"dedup.ingest.fetch.wire"},
     "idna": {"dedup.ingest.fetch.urls"},
-    "lxml": {"dedup.ingest.html"},
+    "lxml": {"dedup.ingest.html", "dedup.ingest.xmltree"},
     "protego": {"dedup.ingest.fetch.robots"},
+    "pyarrow": {"dedup.ingest.parquet"},
     "sklearn": set(),
     "starlette": {"app"},
     "trafilatura": {"dedup.ingest.html"},
@@ -151,7 +155,8 @@ def test_a_heavy_library_has_one_home(path):
     ids=module_name,
 )
 def test_heavy_libraries_are_imported_late(path):
-    heavy = {"Stemmer", "apsw", "datasketch", "lxml", "numba", "scipy", "sklearn", "trafilatura", "uvicorn"}
+    heavy = {"Stemmer", "apsw", "charset_normalizer", "datasketch", "lxml", "numba", "pyarrow"}
+    heavy |= {"scipy", "sklearn", "trafilatura", "uvicorn"}
     early = {module.split(".")[0] for module, at_import in imports(path) if at_import}
     assert not early & heavy
 

@@ -130,7 +130,7 @@ def write(folder, name, data):
 # Every input that cannot be used: exit code 2, one line, and the cure in it.
 BAD = [
     ("no such file", ["check", "missing.txt"], "No such file"),
-    ("a folder", ["check", "."], "not a folder"),
+    ("a folder without articles", ["check", "{tmp}/pictures"], "holds no files that can be read"),
     ("an unknown suffix", ["check", "{tmp}/a.docx"], "rename it to one of .txt"),
     ("a PDF", ["check", "{tmp}/pdf.txt"], "pdftotext"),
     ("an empty file", ["check", "{tmp}/empty.txt"], "hand in an article"),
@@ -164,6 +164,7 @@ BAD = [
 
 @pytest.fixture
 def bad_files(tmp_path):
+    (tmp_path / "pictures").mkdir()
     for name, data in {
         "a.docx": b"PK\x03\x04",
         "pdf.txt": b"%PDF-1.7 and so on, long enough to be taken for something else entirely",

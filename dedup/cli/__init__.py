@@ -1,4 +1,4 @@
-"""The command line: ``dedup check|compare|add|catchup|cluster|clusters|reindex|serve|warm``.
+"""The command line: ``dedup check|compare|add|catchup|cluster|clusters|parse|reindex|serve|warm``.
 
 Nothing heavy is imported before a command needs it, so that help and completion are instant.
 """
@@ -9,6 +9,7 @@ from dedup.cli.checking import check, compare
 from dedup.cli.clusters import clusters
 from dedup.cli.frame import Frame
 from dedup.cli.keeping import add, catchup, cluster, reindex
+from dedup.cli.parsing import parse
 from dedup.cli.serving import serve, warm
 
 __all__ = ["cli", "main"]
@@ -21,6 +22,7 @@ cli = Frame(
     dedup check story.txt                      what repeats inside it
     dedup add --store news.db archive.jsonl    keep articles
     dedup check --store news.db story.txt      what it shares with them
+    dedup parse feed.xml                       what articles it holds
     dedup serve --store news.db                pages and API on http://127.0.0.1:8000
 
     Exit codes: 0 nothing to look at, 1 something to look at, 2 usage or error,
@@ -29,7 +31,7 @@ cli = Frame(
     Completion: bash: eval "$(_DEDUP_COMPLETE=bash_source dedup)", zsh: zsh_source,
     fish: fish_source.
     """,
-    commands=[check, compare, add, catchup, cluster, clusters, reindex, serve, warm],
+    commands=[check, compare, add, catchup, cluster, clusters, parse, reindex, serve, warm],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 

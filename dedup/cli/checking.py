@@ -59,8 +59,8 @@ def check(
 ) -> int:
     """Say what repeats inside the article in FILE, and with --store what it shares with others.
 
-    FILE is .txt, .html, .json or .jsonl (also .gz, .xz), or - for standard input.  A file of many
-    articles gives one report each; as JSON one a line.
+    FILE is text, HTML, JSON, a feed or an agency's file (dedup parse --help lists them), or - for
+    standard input.  A file or folder of many articles gives one report each; as JSON one a line.
     """
     config = make_config(sensitivity, window_days, shortest_passage)
     items = open_items((file,), config, encoding)

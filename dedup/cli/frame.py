@@ -20,6 +20,7 @@ __all__ = [
     "Frame",
     "OutputClosedError",
     "fail",
+    "remark",
     "write",
     "write_bytes",
 ]
@@ -92,6 +93,11 @@ def _unexpected(error: Exception) -> None:
 def fail(message: str) -> None:
     """Say on standard error what went wrong."""
     click.echo(f"dedup: {message}", err=True)
+
+
+def remark(message: str) -> None:
+    """Say on standard error what is worth knowing and no failure."""
+    click.echo(message, err=True)
 
 
 def write(text: str) -> None:

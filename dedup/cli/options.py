@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dedup.cli.frame import remark
 from dedup.config import Config
 from dedup.errors import InputError, StoreError
 
@@ -124,14 +125,17 @@ def terminal(colour: bool) -> Terminal:
 
 
 def open_items(
-    files: tuple[str, ...], config: Config, encoding: str | None
+    files: tuple[str, ...], config: Config, encoding: str | None, tell: Callable[[str], None] | None = None
 ) -> Iterator[tuple[str, Document | InputError]]:
-    """Every item of every file with the file it came from; a file that cannot be read is one error."""
+    """Every item of every file with the file it came from; a file that cannot be read is one error.
+
+    ``tell`` hears remarks on files, by default standard error shows them.
+    """
     from dedup.ingest.read import read_documents
 
     for file in files:
         try:
-            for item in read_documents(file, config=config, encoding=encoding):
+            for item in read_documents(file, config=config, encoding=encoding, tell=tell or remark):
                 yield file, item
         except InputError as error:
             yield file, error

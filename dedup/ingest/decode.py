@@ -7,9 +7,18 @@ import re
 
 from dedup.errors import DocumentError
 
-__all__ = ["check_characters", "decode", "decode_html"]
+__all__ = [
+    "BOMS",
+    "BROWSERS",
+    "check_characters",
+    "decode",
+    "decode_html",
+    "is_codec",
+    "known_encoding",
+    "utf16_without_mark",
+]
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -29,7 +38,7 @@ _BINARY = (
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w:.-]{1,40})", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"\A\s{0,9}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w:.-]{1,40})")
 # What browsers do (WHATWG Encoding): these labels mean their Windows superset.
-_BROWSERS = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252"} | {
+BROWSERS = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252"} | {
     "us-ascii": "windows-1252",
     "ascii": "windows-1252",
     "iso-8859-9": "windows-1254",
@@ -48,12 +57,12 @@ def decode(data: bytes, about: str, encoding: str | None = None) -> str:
     Raises ``DocumentError`` for binary data and for bytes that are no text in that encoding.
     """
     _refuse_binary(data, about)
-    for mark, name in _BOMS:
+    for mark, name in BOMS:
         if data.startswith(mark):
             return _strictly(data[len(mark) :], name, about)
     if encoding is not None:
-        return _strictly(data, _known(encoding, about), about)
-    wide = _utf16_without_mark(data)
+        return _strictly(data, known_encoding(encoding, about), about)
+    wide = utf16_without_mark(data)
     if wide:
         return _strictly(data, wide, about)
     if b"\x00" in data[:_SNIFFED]:
@@ -66,8 +75,8 @@ def decode_html(data: bytes, about: str, encoding: str | None = None) -> str:
 
     Raises ``DocumentError`` for binary data and for a declaration that does not hold.
     """
-    marked = any(data.startswith(mark) for mark, _ in _BOMS)
-    if marked or encoding is not None or _utf16_without_mark(data):
+    marked = any(data.startswith(mark) for mark, _ in BOMS)
+    if marked or encoding is not None or utf16_without_mark(data):
         return decode(data, about, encoding)
     _refuse_binary(data, about)
     declared = _declared(data)
@@ -88,20 +97,22 @@ def _declared(data: bytes) -> str | None:
     if match is None:
         return None
     label = match.group(1).decode("ascii", "replace").lower()
-    label = _BROWSERS.get(label, label)
+    label = BROWSERS.get(label, label)
     # A page that can be read far enough to find the label is not UTF-16.
-    return label if _is_codec(label) and not label.startswith("utf-16") else None
+    return label if is_codec(label) and not label.startswith("utf-16") else None
 
 
-def _is_codec(name: str) -> bool:
+def is_codec(name: str) -> bool:
+    """Whether Python can read text in that encoding."""
     try:
         return codecs.lookup(name)._is_text_encoding
     except LookupError:
         return False
 
 
-def _known(encoding: str, about: str) -> str:
-    if not _is_codec(encoding):
+def known_encoding(encoding: str, about: str) -> str:
+    """Return the name of an encoding if there is such; raise ``DocumentError`` otherwise."""
+    if not is_codec(encoding):
         raise DocumentError(
             f"there is no encoding {encoding!r}; use a name like utf-8, windows-1252 or koi8-r", about=about
         )
@@ -127,7 +138,8 @@ def _likely(data: bytes) -> str:
     return "windows-1251" if high > letters else "windows-1252"
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
+def utf16_without_mark(data: bytes) -> str | None:
+    """Tell UTF-16 by where its zero bytes stand."""
     sample = data[:_SNIFFED]
     if len(sample) < 8 or b"\x00" not in sample:
         return None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import email.utils
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dedup.errors import DocumentError, FormatError
+from dedup.ingest.addresses import web_address
 from dedup.ingest.decode import check_characters
 from dedup.ingest.extractor import extract_html
+from dedup.ingest.item import as_document
+from dedup.ingest.moments import read_moment
+from dedup.ingest.ninjs import is_ninjs, read_ninjs
 from dedup.ingest.strip import looks_like_html
 from dedup.types import Document
 
-__all__ = ["document_from_fields", "document_from_html", "document_from_text"]
+__all__ = ["document_from_fields", "document_from_html", "document_from_text", "has_text_name"]
 
 # The first name present wins.  ninjs, WordPress, JSON Feed, passim, Common Crawl News and plain scripts.
 _TEXT = (
@@ -46,24 +48,27 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 _MOMENTS = ("published", "embargo")
 
 
-def document_from_fields(
-    fields: Any, about: str, limit: int, defaults: Mapping[str, str] | None = None
-) -> Document:
+def document_from_fields(fields: Any, about: str, limit: int) -> Document:
     """Read one article from a JSON object; what has no known name goes into ``metadata`` untouched.
 
-    ``defaults`` fill fields that the object lacks.  Raises ``FormatError`` for what is no object or has
-    no text under any known name, ``DocumentError`` for a text that cannot be an article.
+    Raises ``FormatError`` for what is no object or has no text under any known name, ``DocumentError``
+    for a text that cannot be an article.
     """
     if not isinstance(fields, dict):
         raise FormatError(f"{about} is a JSON {_json_type(fields)}, not an object with a text", about=about)
+    if is_ninjs(fields):
+        return as_document(read_ninjs(fields), about, limit)
     rest = dict(fields)
     known: dict[str, Any] = {name: _taken(rest, name) for name in _NAMES}
     html, text = _body(rest, about)
-    for name, value in (defaults or {}).items():
-        known[name] = known.get(name) or value
     if html is not None:
         return document_from_html(html, about, limit, known, rest)
     return Document(check_characters(text, about, limit), **known, metadata=rest)
+
+
+def has_text_name(names: Iterable[str]) -> bool:
+    """Whether one of these is a name under which a text is looked for."""
+    return not {*_TEXT, *_HTML}.isdisjoint(names)
 
 
 def document_from_html(
@@ -81,14 +86,19 @@ def document_from_html(
         )
     given = dict(known or {})
     page = extract_html(source, given.get("url"))
+    canonical = web_address(page.canonical, given.get("url"))
     for name, value in (
         ("title", page.title),
         ("language", page.language),
-        ("published", _moment(page.published)),
+        ("published", read_moment(page.published)),
+        ("source", page.source),
+        ("url", canonical),
     ):
         given[name] = given.get(name) or value
+    more = {"canonical_url": canonical if canonical != given["url"] else None, "byline": page.byline}
+    told = {name: value for name, value in more.items() if value}
     how = {"how": page.how, **({"reason": page.reason} if page.reason else {})}
-    metadata = {**(rest or {}), "extraction": how}
+    metadata = {**told, **(rest or {}), "extraction": how}
     return Document(check_characters(page.text, about, limit), **given, metadata=metadata)
 
 
@@ -135,7 +145,7 @@ def _taken(rest: dict[str, Any], name: str) -> Any:
 def _usable(name: str, value: Any) -> Any:
     value = _rendered(value)
     if name in _MOMENTS:
-        return _moment(value)
+        return read_moment(value)
     if name == "version":
         text = str(value)
         return (
@@ -148,29 +158,6 @@ def _usable(name: str, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return None
     return str(value).strip() or None
-
-
-def _moment(value: Any) -> dt.datetime | None:
-    """Read ISO 8601, the dates of mail and RSS, and seconds since 1970; None for anything else."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _of_seconds(value)
-    if not isinstance(value, str) or len(value) > 80:
-        return None
-    for read in (dt.datetime.fromisoformat, email.utils.parsedate_to_datetime):
-        try:
-            moment = read(value.strip())
-        except (ValueError, TypeError, OverflowError):
-            continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    return None
-
-
-def _of_seconds(value: float) -> dt.datetime | None:
-    """Milliseconds are told by their size."""
-    try:
-        return dt.datetime.fromtimestamp(value / 1000 if abs(value) > 1e11 else value, dt.UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _listed(fields: Mapping[str, Any]) -> str:

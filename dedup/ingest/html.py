@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 __all__ = ["Page", "extract"]
@@ -23,6 +23,9 @@ _DATES = (
     "//meta[@name='date' or @name='pubdate' or @name='dc.date.issued']/@content",
     "//time[@itemprop='datePublished' or @pubdate]/@datetime",
 )
+_CANONICAL = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+_SITE = ("//meta[@property='og:site_name']/@content", "//meta[@name='application-name']/@content")
+_AUTHOR = ("//meta[@name='author']/@content", "//meta[@name='parsely-author']/@content")
 _LANGUAGE = ("//html/@lang", "//meta[@property='og:locale']/@content")
 
 
@@ -38,6 +41,9 @@ class Page:
     title: str | None = None
     published: str | None = None
     language: str | None = None
+    source: str | None = None
+    canonical: str | None = None
+    byline: str | None = None
     how: str = "article"
     reason: str | None = None
 
@@ -51,7 +57,7 @@ def extract(source: str, url: str | None = None) -> Page | None:
     if tree is None:
         return None
     shown = _shown(tree)
-    said = _metadata(tree)
+    said = _said(tree)
     found: Any = trafilatura.bare_extraction(
         lxml.html.tostring(tree, encoding="unicode"),
         url=url,
@@ -65,18 +71,32 @@ def extract(source: str, url: str | None = None) -> Page | None:
     text = _once("\n\n".join(_blocks(found.body)), shown)
     if not text.strip():
         return None
-    return Page(text, found.title or said[0], said[1] or found.date, said[2] or found.language)
+    return replace(
+        said,
+        text=text,
+        title=found.title or said.title,
+        published=said.published or found.date,
+        language=said.language or found.language,
+    )
 
 
-def _metadata(tree: Any) -> tuple[str | None, str | None, str | None]:
-    """Title, full time of publication and language, as the page itself declares them."""
+def _said(tree: Any) -> Page:
+    """Read what the page itself declares: title, time, language, address, site and author."""
 
     def first(*paths: str) -> str | None:
         values = (str(value).strip() for path in paths for value in tree.xpath(path))
         return next(filter(None, values), None)
 
     language = first(*_LANGUAGE)
-    return first("//title/text()"), first(*_DATES), language and re.split("[-_]", language)[0].lower()
+    return Page(
+        text="",
+        title=first("//title/text()"),
+        published=first(*_DATES),
+        language=language and re.split("[-_]", language)[0].lower(),
+        source=first(*_SITE),
+        canonical=first(*_CANONICAL),
+        byline=first(*_AUTHOR),
+    )
 
 
 def _blocks(body: Any) -> list[str]:

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
-__all__ = ["is_fragment", "looks_like_html", "strip_tags"]
+__all__ = ["BLOCKS", "HIDDEN", "is_fragment", "lay_out", "looks_like_html", "strip_tags"]
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     """address article aside blockquote body dd details dialog div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 head header hgroup hr html li main menu nav ol p pre section summary table tbody
     td tfoot th thead tr ul""".split()  # noqa: SIM905
 )
 _LINES = frozenset(("br", "li", "td", "th", "tr", "dt", "dd"))
-_HIDDEN = frozenset(
+HIDDEN = frozenset(
     ("iframe", "math", "noscript", "object", "script", "style", "svg", "template", "textarea", "title")
 )
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]{0,40})")
@@ -44,19 +45,26 @@ def is_fragment(source: str) -> bool:
 
 def strip_tags(source: str) -> str:
     """Return what a reader would see: blocks parted by blank lines, items and cells by line breaks."""
-    blocks: list[list[list[str]]] = [[[]]]
-    for kind, value in _parts(source):
+    return lay_out(
+        (kind, html.unescape(value) if kind == "text" else value) for kind, value in _parts(source)
+    )
+
+
+def lay_out(parts: Iterable[tuple[str, str]], blocks: frozenset[str] = BLOCKS) -> str:
+    """Put words and tag names, in the order of the page, into paragraphs and lines."""
+    laid: list[list[list[str]]] = [[[]]]
+    for kind, value in parts:
         if kind == "text":
-            blocks[-1][-1].append(value)
+            laid[-1][-1].append(value)
         elif value in _LINES:
-            blocks[-1].append([])
-        elif value in _BLOCKS:
-            blocks.append([[]])
-    return "\n\n".join(filter(None, map(_joined, blocks)))
+            laid[-1].append([])
+        elif value in blocks:
+            laid.append([[]])
+    return "\n\n".join(filter(None, map(_joined, laid)))
 
 
 def _joined(block: list[list[str]]) -> str:
-    lines = (_SPACE.sub(" ", html.unescape("".join(line))).strip() for line in block)
+    lines = (_SPACE.sub(" ", "".join(line)).strip() for line in block)
     return "\n".join(filter(None, lines))
 
 
@@ -90,7 +98,7 @@ def _tag(source: str, lower: str, opening: int) -> tuple[int, tuple[str, str] | 
     tag = name.group(1).translate(_LOWER)
     end = _tag_end(source, opening)
     closes = source[opening + 1] == "/"
-    if tag in _HIDDEN and not closes and source[end - 2 : end] != "/>":
+    if tag in HIDDEN and not closes and source[end - 2 : end] != "/>":
         end = _after(source, ">", _after(lower, f"</{tag}", end))
     return end, ("tag", tag)
 

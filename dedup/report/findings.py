@@ -114,7 +114,8 @@ def _too_short(material: Material) -> Iterator[Finding]:
         words = counted(material.words.total, "counted word")
         aside = aside_words(material.words.set_aside)
         without = f", {aside} set aside" if aside else ""
-        message = f"Too short to judge: {words}{without}. Only exact copies are told."
+        what = " of a teaser, not the article" if material.teaser else ""
+        message = f"Too short to judge: {words}{what}{without}. Only exact copies are told."
         yield Finding("too_short_to_judge", NOTE, message)
 
 
@@ -155,7 +156,9 @@ def _odd_characters(material: Material) -> Iterator[Finding]:
 
 def _embargo(material: Material) -> Iterator[Finding]:
     published, embargo = material.document.published, material.document.embargo
-    if published and embargo and published < embargo:
+    # An agency sends its items before they may be used: when they were made is no publication.
+    sent = material.document.metadata.get("published_is") in ("created", "updated")
+    if published and embargo and published < embargo and not sent:
         message = f"Published {published.isoformat()}, before its embargo ends {embargo.isoformat()}."
         yield Finding("embargo_broken", LOOK, message)
 

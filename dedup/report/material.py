@@ -29,6 +29,8 @@ __all__ = ["SHORT", "Material", "Shared"]
 SHORT = 25
 """Below this many counted words only exact copies can be told; a teaser is not original, it is short."""
 
+_TEASERS = frozenset(("beginning", "summary", "title"))
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -90,5 +92,11 @@ class Material:
 
     @property
     def too_short(self) -> bool:
-        """Whether there are too few counted words to say anything but "exact copy"."""
-        return self.words.total < SHORT
+        """Whether there are too few counted words to say anything but "exact copy", or only a teaser's."""
+        return self.words.total < SHORT or self.teaser
+
+    @property
+    def teaser(self) -> bool:
+        """Whether a feed gave only the beginning, summary or title of the article."""
+        told = self.document.metadata.get("extraction")
+        return isinstance(told, dict) and told.get("how") in _TEASERS

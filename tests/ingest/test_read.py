@@ -161,8 +161,8 @@ def test_an_unusable_file_says_the_cure(tmp_path, name, data, cure):
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("missing.txt", "No such file or directory; check the path"), (".", "not a folder")],
-    ids=["no file", "a folder"],
+    [("missing.txt", "No such file or directory; check the path"), (".", "holds no files that can be read")],
+    ids=["no file", "an empty folder"],
 )
 def test_a_place_without_a_file_says_so(tmp_path, name, says):
     with pytest.raises(FormatError, match=says):
