@@ -29,7 +29,7 @@ from dedup.text.parse import parse
 from dedup.types import Document, Relation
 
 OUT = Path(__file__).parent.parent / "dedup" / "match" / "weights" / "relation.json"
-STRENGTH = 0.2
+STRENGTH = 0.1
 TRUST = {1: 0.5, 2: 0.8, 3: 1.0}
 """How much a pair counts, by the confidence of its label."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CREDIT", "OPENERS", "SINGLE", "dateline"]
+__all__ = ["ADDRESS", "CREDIT", "OPENERS", "SINGLE", "dateline"]
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -72,6 +72,9 @@ SINGLE = _any(
     r"(?:this\s+(?:website|site|page)\s+uses\s+cookies|we\s+use\s+cookies)\b",
 )
 """A sentence that begins like this is set aside alone."""
+
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
+"""A web address as it stands in running text or in a link that was written out."""
 
 _DATELINE = re.compile(r"[A-ZÀ-ÞА-Я][^\n]{2,140}?(?=\s*(?:—|–|--|\s-)\s+\S)")
 _TAG = re.compile(r"\([A-ZÀ-Þ][\w.& -]{1,40}\)|/[\w. -]{2,40}/|^[A-ZÀ-Þ]{4,}\b|\b(?:19|20)\d\d\b")

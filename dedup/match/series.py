@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from dedup.match.halves import Half
-from dedup.match.pair_features import Pair
+from dedup.match.pair_features import Pair, swapped
 from dedup.match.ruling import Measures, Ruling
 from dedup.types import Relation
 
@@ -22,6 +22,7 @@ _TITLE_TOLD = 0.7
 """Share of what a title names that the other text has at least, for one of two duplicates."""
 
 _TITLES_ALIKE = 0.5
+_YEARLY = 270 * 86_400.0
 _WEEKS, _SAME_AGAIN = 30 * 86_400.0, 0.6
 """Seconds from which an item of one house is no later edition unless this share of its words is the same."""
 
@@ -64,11 +65,33 @@ def _another_period(pair: Pair, m: Measures) -> Ruling | None:
 
 def _weeks_apart(pair: Pair, m: Measures) -> Ruling | None:
     """Take what one house tells weeks later, in part anew, for no edition of the same text."""
-    a, b = pair.a.published, pair.b.published
-    if not m["same_source"] or a is None or b is None or abs(a - b) < _WEEKS or m["cover_low"] >= _SAME_AGAIN:
+    if not m["same_source"] or _apart(pair) < _WEEKS or m["cover_low"] >= _SAME_AGAIN:
         return None
     because = "They appeared weeks apart, and much of one is not in the other."
     return Ruling("weeks_apart", frozenset({Relation.COPY, Relation.EDITED_COPY}), because)
+
+
+def _next_year(pair: Pair, m: Measures) -> Ruling | None:
+    """Know what one house tells every year: the same words again, with other dates or figures.
+
+    More than one: the date of publication often stands in the text.
+    """
+    if not m["same_source"] or _apart(pair) < _YEARLY or _figures_swapped(pair) < 2:
+        return None
+    because = "They appeared most of a year apart, each with dates or figures that the other lacks."
+    return Ruling("next_year", _DUPLICATES, because)
+
+
+def _figures_swapped(pair: Pair) -> int:
+    """Count the slots of the common wording that hold one number here and another there."""
+    a, b = pair.a.number, pair.b.number
+    return sum(bool(a[slice(*s.a)].any() and b[slice(*s.b)].any()) for s in swapped(pair)[1])
+
+
+def _apart(pair: Pair) -> float:
+    """Seconds between the two publications, 0 where one is not known."""
+    a, b = pair.a.published, pair.b.published
+    return 0.0 if a is None or b is None else abs(a - b)
 
 
 def _seen_before(pair: Pair, _: Measures) -> Ruling | None:
@@ -91,5 +114,5 @@ def _seen_before(pair: Pair, _: Measures) -> Ruling | None:
     return Ruling("seen_before", _DUPLICATES - {Relation.CONTAINS} if whole else _DUPLICATES, because)
 
 
-SERIES = (_titles_apart, _another_period, _weeks_apart, _seen_before)
+SERIES = (_titles_apart, _another_period, _weeks_apart, _next_year, _seen_before)
 """The rules of this module."""

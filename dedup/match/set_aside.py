@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.match.forms import CREDIT, OPENERS, SINGLE, dateline
+from dedup.match.forms import ADDRESS, CREDIT, OPENERS, SINGLE, dateline
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background
@@ -48,6 +48,7 @@ def set_aside(
     reasons = np.zeros(len(parsed.tokens), np.uint8)
     _by_mark(parsed, reasons)
     _by_form(parsed, reasons)
+    _addresses(parsed, reasons)
     if background is not None:
         learned = background.boilerplate(parsed, source) & (reasons == 0)
         reasons[learned] = _Code.LEARNED
@@ -74,6 +75,7 @@ class _Code(IntEnum):
     NOTICE = 6
     CLOSING = 7
     LEARNED = 8
+    ADDRESS = 9
 
 
 _REASONS = {
@@ -85,6 +87,7 @@ _REASONS = {
     _Code.NOTICE: ("boilerplate", "begins like a notice"),
     _Code.CLOSING: ("boilerplate", "closing matter from here on"),
     _Code.LEARNED: ("boilerplate", "recurs in many items of this source"),
+    _Code.ADDRESS: ("boilerplate", "a web address"),
 }
 
 
@@ -113,6 +116,14 @@ def _by_form(parsed: Parsed, reasons: NDArray[np.uint8]) -> None:
             rest = reasons[tokens.start :]
             rest[(rest == 0) | (rest == _Code.HEADING)] = _Code.CLOSING
             return
+
+
+def _addresses(parsed: Parsed, reasons: NDArray[np.uint8]) -> None:
+    """Set web addresses aside: one copy of a text has its links written out, another not."""
+    starts = parsed.tokens.start
+    for found in ADDRESS.finditer(parsed.text):
+        part = reasons[np.searchsorted(starts, found.start()) : np.searchsorted(starts, found.end())]
+        part[part == 0] = _Code.ADDRESS
 
 
 def _pieces(parsed: Parsed, reasons: NDArray[np.uint8]) -> list[Aside]:

@@ -101,3 +101,24 @@ def test_a_title_names_periods_but_no_dates_of_events(title, named):
 )
 def test_a_title_tells_a_later_version(title, is_revised):
     assert revised(title) is is_revised
+
+
+CALL = (
+    "The harbour trust will hold its call for investors on {date}. The call is about the report for the "
+    "year that ended on {end}; questions may be sent to the office before noon. The trust owns nine quays "
+    "and two sheds, all let to firms that ship grain. Dial {code} to listen. A recording stays open for a week."
+)
+
+
+def test_the_same_call_a_year_later_is_no_duplicate():
+    this = CALL.format(date="Tuesday, March 11, 2025", end="January 31, 2025", code="4471902")
+    last = CALL.format(date="Thursday, March 14, 2024", end="January 30, 2024", code="3388017")
+    title = "Harbour trust schedules its call"
+    a, b = item(last, "Wire", title, "2024-03-01"), item(this, "Wire", title, "2025-03-01")
+    assert not dedup.compare(a, b).duplicate
+
+
+def test_links_that_are_written_out_change_no_verdict():
+    links = STORY.replace(". ", "](https://example.org/a-page/of/the/house?id=77&x=more-words-here). ")
+    found = dedup.compare(item(STORY, "Wire"), item(links, "Paper"))
+    assert found.relation is Relation.COPY
