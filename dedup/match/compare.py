@@ -13,10 +13,9 @@ from dedup.match.direction import Hints, direction, names_source
 from dedup.match.disputes import disputes
 from dedup.match.facts import compare_facts, facts
 from dedup.match.halves import half
-from dedup.match.links import Tie
 from dedup.match.passages import assemble
 from dedup.match.relation import Decision, decide
-from dedup.match.restated import restated
+from dedup.match.restated import Restated, Story, restated
 from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, tiles
 from dedup.match.view import View, view
@@ -43,6 +42,9 @@ _ONE_STORY = frozenset(
 """Relations of two texts about one story; in others a differing value is another fact, not a conflict."""
 
 
+_PARTLY = frozenset({Relation.PARTIAL, Relation.SAME_EVENT})
+"""Relations of two texts about one story that need not have much more of it in common than is aligned."""
+
 _ALIKE = 0.38
 """Likeness of the vocabularies from which a differing count is a conflict and not another matter."""
 
@@ -64,10 +66,10 @@ def compare_parsed(
     left, right = view(a, background, info_a.source), view(b, background, info_b.source)
     found = tiles(a.tokens.hash, b.tokens.hash)
     decision = decide(half(left, info_a, background), half(right, info_b, background))
-    ties = _ties(a, b, decision, config, background)
-    told = disputes(a, b, ties, one_story=_one_story(decision))
+    told = _told(a, b, decision, config, background)
+    disputed = disputes(a, b, told.ties, one_story=_one_story(decision))
     stretches = worded(a, b, found, background, config.shortest_passage)
-    passages = assemble(left, right, stretches, ties, found, told, background)
+    passages = assemble(left, right, stretches, told.ties, found, disputed, background, alone=told.alone)
     containment = _containment(left, right, found)
     conflicts = [link.conflict for p in passages for link in p.links if link.conflict]
     return Comparison(
@@ -86,17 +88,22 @@ def compare_parsed(
     )
 
 
-def _ties(
+def _told(
     a: Parsed, b: Parsed, decision: Decision, config: Config, background: Background | None
-) -> tuple[Tie, ...]:
+) -> Restated:
     """Tie restated sentences; what two fillings of a template have in common is no restatement.
 
     Nor is what two texts on one subject agree in, unless they agree in much; of a few sentences alone
     the relation is not sure.
     """
-    one_story = decision.relation in _ONE_STORY or max(len(a.sentences), len(b.sentences)) <= _FEW
-    alike = decision.alike
-    return restated(a, b, background=background, config=config, alike=alike, one_story=one_story).ties
+    story = Story.UNKNOWN
+    if decision.relation in _PARTLY:
+        story = Story.EVENT
+    elif decision.relation in _ONE_STORY:
+        story = Story.ONE
+    if max(len(a.sentences), len(b.sentences)) <= _FEW:
+        story = Story.ONE
+    return restated(a, b, background=background, config=config, alike=decision.alike, story=story)
 
 
 def _one_story(decision: Decision) -> bool:

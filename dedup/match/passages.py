@@ -41,14 +41,18 @@ def assemble(
     tiles: Sequence[Tile],
     disputes: Disputes,
     background: Background | None = None,
+    *,
+    alone: float = 0.0,
 ) -> tuple[Passage, ...]:
     """Merge stretches of wording and restatement ties into passages ``p1``, ``p2`` ... in order of ``a``.
 
-    Sentences in dispute are tied even where nothing else ties them.
+    Ties that score less than ``alone`` only fill stretches.  Sentences in dispute are tied even where
+    nothing else ties them.
     """
     tied = {(t.i, t.j) for t in ties}
     ties = [*ties, *(Tie(i, j, _DISPUTED) for i, j in disputes if (i, j) not in tied)]
-    stretches = gather(a, b, worded, ties)
+    fills = {t for t in ties if t.score < alone and (t.i, t.j) not in disputes}
+    stretches = gather(a, b, worded, ties, fills)
     evidence = _evidence(a, b, stretches, background)
     maker = _Maker(a, b, Side.of(a.parsed), Side.of(b.parsed), tuple(tiles), disputes, evidence)
     return tuple(maker.passage(f"p{n}", stretch) for n, stretch in enumerate(stretches, 1))

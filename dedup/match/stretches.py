@@ -6,7 +6,7 @@ where they neighbour each other on both sides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dedup.match.links import Tie
@@ -40,10 +40,15 @@ def _mostly(span: tuple[int, int], start: int, end: int) -> bool:
     return 2 * (min(span[1], end) - max(span[0], start)) >= span[1] - span[0]
 
 
-def gather(a: View, b: View, worded: Sequence[Stretch], ties: Sequence[Tie]) -> list[Stretch]:
-    """Merge stretches of wording and restatement ties; in order of ``a``."""
+def gather(
+    a: View, b: View, worded: Sequence[Stretch], ties: Sequence[Tie], fills: Collection[Tie] = ()
+) -> list[Stretch]:
+    """Merge stretches of wording and restatement ties; in order of ``a``.
+
+    Those among the ties that only fill stretches are left out where there is none.
+    """
     stretches, loose = _absorb(a, b, worded, ties)
-    everything = [*stretches, *_restated(a, b, loose)]
+    everything = [*stretches, *_restated(a, b, [t for t in loose if t not in fills])]
     return sorted(everything, key=lambda s: (s.a0, s.b0, s.a1, s.b1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ _GAP = 6
 _MOSTLY = 0.6
 """Share of a stretch that long exact runs must cover for it to be cut down to them."""
 
+_EDITED = 0.2
+"""Share of the words between two runs that both sides hold from which they are an edit and not new."""
+
 _FEW, _REFILLED = 2, 0.3
 """Names and numbers that each side must have alone, in count and share, for a template."""
 
@@ -35,14 +39,17 @@ def worded(
 ) -> list[Stretch]:
     """Align two texts; ``found`` are their exact runs, which tell the sentences that correspond."""
     aligned = align(a, b, background=background, shortest=shortest)
-    return [_stretch(a, b, part, found) for part in _cut(aligned, found)]
+    return [_stretch(a, b, part, found) for part in _cut(a, b, aligned, found)]
 
 
-def _cut(aligned: Sequence[Aligned], found: Sequence[Tile]) -> list[Aligned]:
+def _cut(a: Parsed, b: Parsed, aligned: Sequence[Aligned], found: Sequence[Tile]) -> list[Aligned]:
     """Cut stretches that are mostly copied down to what is: new text inside is nobody's wording.
 
-    Long runs join over a few words of difference; a stretch that is edited throughout stays whole.
+    Long runs join over a few words of difference, and over more where these are edited and not new; a
+    stretch that is edited throughout stays whole.
     """
+    if all(one.kind is Kind.RESTATEMENT for one in aligned):
+        return list(aligned)
     free = joined(list(found), gap=_GAP)
     parts: list[Aligned] = []
     for one in aligned:
@@ -52,8 +59,30 @@ def _cut(aligned: Sequence[Aligned], found: Sequence[Tile]) -> list[Aligned]:
             parts.append(one)
             continue
         free = [g for g in free if g not in groups]
-        parts += [_of_group(one, group) for group in groups]
+        parts += [_of_group(one, group) for group in _over_edits(a, b, groups)]
     return parts
+
+
+def _over_edits(a: Parsed, b: Parsed, groups: Sequence[list[Tile]]) -> list[list[Tile]]:
+    """Join groups of runs that follow each other on both sides where what lies between is shared in part.
+
+    Cutting there too took PAN's translated passages apart: PlagDet .951 for .967.
+    """
+    pieces: list[list[Tile]] = []
+    for group in groups:
+        if pieces and _is_edit(a, b, pieces[-1][-1], group[0]):
+            pieces[-1] = pieces[-1] + group
+        else:
+            pieces.append(group)
+    return pieces
+
+
+def _is_edit(a: Parsed, b: Parsed, before: Tile, after: Tile) -> bool:
+    ended_a, ended_b = before.a + before.length, before.b + before.length
+    if after.a < ended_a or after.b < ended_b:
+        return False
+    left, right = a.tokens.hash[ended_a : after.a].tolist(), b.tokens.hash[ended_b : after.b].tolist()
+    return (Counter(left) & Counter(right)).total() >= _EDITED * max(len(left), len(right))
 
 
 def _meets(one: Aligned, group: list[Tile]) -> bool:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.config import Config
-from dedup.match.restated import restated
+from dedup.match.restated import Story, restated
 from dedup.match.restatement import THRESHOLD, evidence, score_pairs
 from dedup.sketch.background import Background
 from dedup.text.parse import parse
@@ -265,7 +265,7 @@ In Edinburgh the crown decides who may keep a lighthouse.
 @pytest.mark.parametrize(("other", "told"), [(REWRITE, True), (OTHER, False)])
 def test_a_rewrite_is_tied_even_where_the_documents_are_not_known_to_tell_one_story(other, told):
     texts = [parse(" ".join(text.split())) for text in (REPORT, other)]
-    found = restated(*texts, background=Background.default(), config=Config(), alike=0.5, one_story=False)
+    found = restated(*texts, background=Background.default(), config=Config(), alike=0.5, story=Story.UNKNOWN)
     assert (len(found.ties) >= 3) is told
     assert bool(found.ties) is told
 
@@ -273,6 +273,6 @@ def test_a_rewrite_is_tied_even_where_the_documents_are_not_known_to_tell_one_st
 def test_what_two_texts_share_word_for_word_does_not_make_them_one_story():
     report = parse(" ".join(REPORT.split()))
     found = restated(
-        report, report, background=Background.default(), config=Config(), alike=0.5, one_story=False
+        report, report, background=Background.default(), config=Config(), alike=0.5, story=Story.UNKNOWN
     )
     assert found.ties == ()
