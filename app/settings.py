@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dedup.config import Config
+from dedup.config import Config, read_series
 from dedup.errors import ConfigError
 
 __all__ = ["Setting", "Settings"]
@@ -79,6 +79,9 @@ class Settings:
         "Compare with the last so many days only; empty is all.",
     )
     shortest_passage: int = _setting(12, int, "Shortest copied passage that is reported, in words.")
+    series: tuple[tuple[str, ...], ...] = _setting(
+        (), read_series, "Sources whose reuse of each other is expected: `A,B;C,D`."
+    )
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
@@ -116,6 +119,7 @@ class Settings:
             sensitivity=self.sensitivity,
             window_days=self.window_days,
             shortest_passage=self.shortest_passage,
+            series=self.series,
         )
 
 

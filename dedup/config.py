@@ -14,7 +14,7 @@ from typing import Any
 
 from dedup.errors import ConfigError
 
-__all__ = ["ENGINE", "Config"]
+__all__ = ["ENGINE", "Config", "read_series"]
 
 ENGINE = "0.1.0"
 """The version of the engine that a report names in ``made_by``."""
@@ -104,6 +104,17 @@ class Config:
     def name(self) -> str:
         """Names the whole configuration, for ``made_by``."""
         return _digest("cfg", {"normaliser": NORMALISER, **dataclasses.asdict(self)})
+
+
+def read_series(text: str) -> tuple[tuple[str, ...], ...]:
+    """Read groups of sources as people write them: ``"Courier, Evening Courier; Gazette, Echo"``.
+
+    Raises ``ValueError`` for a group of one.
+    """
+    groups = [tuple(filter(None, (n.strip() for n in group.split(",")))) for group in text.split(";")]
+    if any(len(group) == 1 for group in groups):
+        raise ValueError("a series has at least two sources, by comma; several series by semicolon")
+    return tuple(filter(None, groups))
 
 
 def _digest(prefix: str, values: dict[str, Any]) -> str:

@@ -53,3 +53,28 @@ def test_what_is_not_there_is_named(store, tmp_path):
     with Detector.open(f"sqlite:///{tmp_path}/empty.db"):
         pass
     assert run("--store", str(tmp_path / "empty.db")).stdout == "no clusters\n"
+
+
+def test_a_series_is_told_apart_from_copying(store):
+    def kinds(*options, env=None):
+        arguments = ["clusters", cluster_id("wire"), "--store", store, "--format", "json", *options]
+        detail = json.loads(CliRunner(env=env).invoke(cli, arguments).stdout)
+        return {step["member"]: step["kind"] for step in detail["chain"]}
+
+    assert kinds()["gazette"] == "copy"
+    assert kinds("--series", "Harbour Wire, Vessa Gazette")["gazette"] == "series"
+    assert kinds(env={"DEDUP_SERIES": "A,B; Harbour Wire,Vessa Gazette"})["gazette"] == "series"
+
+
+def test_a_series_of_one_is_refused(store):
+    result = run("--store", store, "--series", "Harbour Wire")
+    assert (result.exit_code, "at least two sources" in result.stderr) == (2, True)
+
+
+def test_an_expected_reuse_asks_for_no_look(store, tmp_path):
+    path = tmp_path / "gazette.json"
+    path.write_text(json.dumps({"text": ITEMS[3].text, "source": "Evening Gazette", "id": "new"}))
+    series = "Evening Gazette,Harbour Wire,Vessa Gazette,Lusk Courier,Sorell Echo"
+    asked = ["check", str(path), "--store", store]
+    assert CliRunner().invoke(cli, asked).exit_code == 1
+    assert CliRunner().invoke(cli, [*asked, "--series", series]).exit_code == 0

@@ -19,6 +19,7 @@ from dedup.cli.options import (
     make_config,
     open_items,
     require_store,
+    series_option,
     store_option,
     terminal,
 )
@@ -43,6 +44,7 @@ _HARMLESS = frozenset({Relation.UNRELATED, Relation.BOILERPLATE_ONLY, Relation.T
 @click.option("--source", help="Who published it, where the file does not say.")
 @click.option("--language", metavar="CODE", help="Its language, where the file does not say.")
 @knobs
+@series_option
 @encoding_option
 @colour_option
 def check(

@@ -5,8 +5,17 @@ from __future__ import annotations
 import click
 
 from dedup.cli.frame import NOTHING, write, write_bytes
-from dedup.cli.options import colour_option, format_option, require_store, store_option, terminal
+from dedup.cli.options import (
+    colour_option,
+    format_option,
+    given_series,
+    require_store,
+    series_option,
+    store_option,
+    terminal,
+)
 from dedup.cli.progress import say
+from dedup.config import Config
 
 __all__ = ["clusters"]
 
@@ -18,6 +27,7 @@ __all__ = ["clusters"]
 @click.option(
     "--limit", type=click.IntRange(1, 200), default=50, show_default=True, help="Clusters that are listed."
 )
+@series_option
 @colour_option
 def clusters(cluster_id: str | None, store: str, form: str, limit: int, colour: bool) -> int:
     """List the clusters of a store, or show the one called ID.
@@ -32,7 +42,7 @@ def clusters(cluster_id: str | None, store: str, form: str, limit: int, colour: 
 
     place_code_cache()
     note_if_cold(say)
-    with Detector.open(require_store(store)) as detector:
+    with Detector.open(require_store(store), config=Config(series=given_series())) as detector:
         if cluster_id is not None:
             detail = detector.cluster(cluster_id)
             if form == "json":

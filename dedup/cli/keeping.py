@@ -20,6 +20,7 @@ from dedup.cli.options import (
     make_config,
     open_items,
     require_store,
+    series_option,
     store_option,
     store_url,
     terminal,
@@ -69,6 +70,7 @@ class Items:
     "--workers", type=click.IntRange(1, 64), help="Processes with --no-report; by default one a processor."
 )
 @knobs
+@series_option
 @encoding_option
 def add(
     files: tuple[str, ...],
@@ -162,6 +164,7 @@ def _write_counts(counts: Counts, unread: int, form: str, instead: str | None) -
 @store_option(required=True)
 @format_option("text", "json")
 @knobs
+@series_option
 def catchup(store: str, form: str, sensitivity: float, window_days: int | None, shortest_passage: int) -> int:
     """Make the reports that `dedup add --no-report` left out.
 

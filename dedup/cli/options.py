@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dedup.cli.frame import remark
-from dedup.config import Config
+from dedup.config import Config, read_series
 from dedup.errors import InputError, StoreError
 
 if TYPE_CHECKING:
@@ -22,10 +22,12 @@ __all__ = [
     "colour_option",
     "encoding_option",
     "format_option",
+    "given_series",
     "knobs",
     "make_config",
     "open_items",
     "require_store",
+    "series_option",
     "store_option",
     "store_url",
     "terminal",
@@ -33,6 +35,7 @@ __all__ = [
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _SQLITE = "sqlite:///"
+_SERIES = "dedup.series"
 
 
 def store_option(required: bool = False) -> Callable[[Command], Command]:
@@ -94,9 +97,40 @@ def knobs(command: Command) -> Command:
     return command
 
 
+def series_option(command: Command) -> Command:
+    """Add ``--series``; :func:`given_series` reads it."""
+
+    def keep(context: click.Context, _: click.Parameter, text: str) -> None:
+        try:
+            context.meta[_SERIES] = read_series(text)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}.") from None
+
+    return click.option(
+        "--series",
+        default="",
+        envvar="DEDUP_SERIES",
+        metavar="NAMES",
+        expose_value=False,
+        callback=keep,
+        help="Sources whose reuse of each other is expected: A,B;C,D.",
+    )(command)
+
+
+def given_series() -> tuple[tuple[str, ...], ...]:
+    """Give the groups of sources named by ``--series``, none where a command has no such option."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(_SERIES, ()) if context else ()
+
+
 def make_config(sensitivity: float, window_days: int | None, shortest_passage: int) -> Config:
-    """Build the configuration that the knobs stand for."""
-    return Config(sensitivity=sensitivity, window_days=window_days, shortest_passage=shortest_passage)
+    """Build the configuration that the knobs stand for, with the series if the command takes them."""
+    return Config(
+        sensitivity=sensitivity,
+        window_days=window_days,
+        shortest_passage=shortest_passage,
+        series=given_series(),
+    )
 
 
 def store_url(store: str) -> str:

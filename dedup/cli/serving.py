@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from dedup.cli.frame import FAILED, NOTHING
-from dedup.cli.options import knobs, make_config, store_option, store_url
+from dedup.cli.options import given_series, knobs, make_config, series_option, store_option, store_url
 from dedup.cli.progress import say
 from dedup.config import Config
 from dedup.errors import ConfigError
@@ -40,6 +40,7 @@ _BACKLOG = 2048
     "--log-level", type=click.Choice(["warning", "info", "debug"]), default="warning", show_default=True
 )
 @knobs
+@series_option
 def serve(
     store: str | None,
     host: str,
@@ -66,6 +67,7 @@ def serve(
         "DEDUP_SENSITIVITY": str(sensitivity),
         "DEDUP_WINDOW_DAYS": window_days and str(window_days),
         "DEDUP_SHORTEST_PASSAGE": str(shortest_passage),
+        "DEDUP_SERIES": ";".join(map(",".join, given_series())),
     }
     os.environ.update({name: value for name, value in given.items() if value})
     if store is not None:
