@@ -28,7 +28,7 @@ from dedup.index.records import Record
 from dedup.index.segments import SegmentIndex
 from dedup.sketch.sketch import Sketch
 
-CHUNK = 16_384
+CHUNK = 32_768
 SHINGLES, TERMS, VOCABULARY, TOKENS = 100, 30, 400_000, 450
 QUERIES = 1_000
 

@@ -33,7 +33,7 @@ _SPILL_AT_END = 256
 """As many are written when a store is closed: fewer are read again in no time."""
 _SILENT = 64
 """Removed documents after which a merge leaves them out."""
-_CHUNK = 16_384
+_CHUNK = 32_768
 """Documents that a rebuild holds in memory before it writes them."""
 _TRIES = 3
 

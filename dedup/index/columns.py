@@ -10,17 +10,24 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.index.posted import BITS, joined_keys, short_keys, weights
 from dedup.index.records import Record
 from dedup.sketch.keys import Keys
 
-__all__ = ["Columns", "id_key", "join", "text_halves"]
+__all__ = ["MARK_BITS", "Columns", "id_key", "join", "text_halves"]
 
 I64: TypeAlias = NDArray[np.int64]
 U64: TypeAlias = NDArray[np.uint64]
 Names: TypeAlias = tuple[str | None, ...]
 
-_PER_BUCKET = 4
+_PER_BUCKET = 32
 """Postings that share a prefix of the directory, on average."""
+_REST = 32
+"""Most bits of a key that stand with its posting; the directory knows the others."""
+MARK_BITS = 8
+_SPARSE = 8
+"""Numbers to one document beyond which a table of rows would be mostly empty."""
+_MOST_ROWS = 1 << (32 - MARK_BITS)
 
 
 def id_key(name: str) -> int:
@@ -42,7 +49,8 @@ class Columns:
     """Documents by ascending ``number`` and the postings of those that have some, by ascending ``key``.
 
     ``text`` u64[n, 2] names the text, ``origin`` is a place in ``names``, ``ids`` are the encoded ids.
-    ``owner`` is the number of the document that a posting belongs to.
+    ``owner`` is the number of the document that a posting belongs to, ``key`` and ``mark`` are as of
+    :mod:`dedup.index.posted`.
     """
 
     number: I64
@@ -54,7 +62,7 @@ class Columns:
     ids: NDArray[np.object_]
     key: U64
     owner: I64
-    mark: NDArray[np.uint32]
+    mark: NDArray[np.uint8]
 
     @classmethod
     def of(cls, records: Sequence[Record], posted: Mapping[int, Keys]) -> Columns:
@@ -118,18 +126,17 @@ class Columns:
             "origin": self.origin,
             "id_key": hashed[by_id],
             "id_row": by_id,
-            "id_end": np.cumsum(sizes),
+            "id_end": np.cumsum(sizes).astype(np.uint32),
             "id_text": np.frombuffer(b"".join(self.ids), np.uint8),
             "directory": self._directory(),
-            "key": self.key,
-            "row": np.searchsorted(self.number, self.owner).astype(np.uint32),
-            "mark": self.mark,
+            "key": (self.key & np.uint64((1 << self.shift) - 1)).astype(np.uint32),
+            "posting": self._packed(),
         }
 
     @property
     def shift(self) -> int:
         """By how many bits a key is shifted to give its bucket in the directory."""
-        return 64 - max(1, (len(self.key) // _PER_BUCKET).bit_length())
+        return BITS - max(BITS - _REST, (len(self.key) // _PER_BUCKET).bit_length())
 
     @property
     def sources(self) -> list[tuple[str | None, int]]:
@@ -140,8 +147,25 @@ class Columns:
 
     def _directory(self) -> NDArray[np.uint32]:
         buckets = (self.key >> np.uint64(self.shift)).astype(np.int64)
-        sizes = np.bincount(buckets, minlength=1 << (64 - self.shift))
+        sizes = np.bincount(buckets, minlength=1 << (BITS - self.shift))
         return np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
+
+    def _packed(self) -> NDArray[np.uint32]:
+        """Write the row of a posting's document and its mark into one number."""
+        if len(self) > _MOST_ROWS:
+            raise ValueError(f"a segment holds at most {_MOST_ROWS:,} documents")
+        return (self._rows() << np.uint32(MARK_BITS)) | self.mark
+
+    def _rows(self) -> NDArray[np.uint32]:
+        """Find the row of each posting's document; by a table where the numbers are nearly dense."""
+        if not len(self.owner):
+            return np.zeros(0, np.uint32)
+        first, last = int(self.number[0]), int(self.number[-1])
+        if last - first > _SPARSE * len(self):
+            return np.searchsorted(self.number, self.owner).astype(np.uint32)
+        row_of = np.zeros(last - first + 1, np.uint32)
+        row_of[self.number - first] = np.arange(len(self), dtype=np.uint32)
+        return row_of[self.owner - first]
 
     def _order(self) -> NDArray[np.uint32]:
         """Rows by text, and within a text by rank: dated first, earliest first, then by id and number."""
@@ -187,13 +211,14 @@ def _origins(parts: Sequence[Columns]) -> tuple[Names, NDArray[np.int32]]:
     return tuple(names[at] for at in used.tolist()), origin.astype(np.int32)
 
 
-def _postings(posted: Mapping[int, Keys]) -> tuple[U64, I64, NDArray[np.uint32]]:
+def _postings(posted: Mapping[int, Keys]) -> tuple[U64, I64, NDArray[np.uint8]]:
     if not posted:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.uint32)
-    key = np.concatenate([keys.key for keys in posted.values()])
+        return np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.uint8)
+    every = joined_keys(posted.values())
+    key = short_keys(every.key)
     owner = np.repeat(np.array(list(posted), np.int64), [len(keys) for keys in posted.values()])
-    order = np.argsort(key, kind="stable")
-    return key[order], owner[order], np.concatenate([keys.mark for keys in posted.values()])[order]
+    order = np.argsort(key)
+    return key[order], owner[order], weights(every)[order]
 
 
 def _hashed(encoded: bytes) -> int:

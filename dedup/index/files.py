@@ -31,7 +31,7 @@ __all__ = ["DamagedError", "Mapped", "map_file", "settle", "write_file"]
 
 _TRAILER = struct.Struct("<8sIII")
 _MAGIC = b"DEDUPIDX"
-_FORMAT = 1
+_FORMAT = 2
 _PAGE = 4096
 _ALIGN = 64
 

@@ -13,6 +13,7 @@ PAGE = 4096
 _WORDS = 512
 _PRIME = np.uint64(0x9E3779B185EBCA87)
 _OTHER = np.uint64(0xC2B2AE3D27D4EB4F)
+_MARK, _MARKS = np.uint32(8), np.uint32(255)
 _S29, _S32, _S35 = np.uint64(29), np.uint64(32), np.uint64(35)
 
 
@@ -79,23 +80,27 @@ def span(key, wanted):
 
 
 @njit(cache=True, nogil=True)
-def find(words, sums, seen, directory, key, row, places, shift, mute, muted, wanted, cap, begin, end, held):
+def find(
+    words, sums, seen, directory, key, posting, places, shift, mute, muted, wanted, cap, begin, end, held
+):
     """Find where each wanted key stands, and count its postings that are not mute, up to ``cap`` + 1.
 
-    ``places`` are the byte offsets of directory, keys and rows.  Adds to ``held``; False for damage.
+    ``places`` are the byte offsets of directory, keys and postings.  Adds to ``held``; False for damage.
     """
+    low_bits = (np.uint64(1) << np.uint64(shift)) - np.uint64(1)
     for i in range(len(wanted)):
-        bucket = np.int64(wanted[i] >> np.uint64(shift)) if shift < 64 else 0
+        bucket = np.int64(wanted[i] >> np.uint64(shift))
         at = places[0] + 4 * bucket
         if not sound(words, sums, seen, at, at + 8):
             return False
         low, high = np.int64(directory[bucket]), np.int64(directory[bucket + 1])
         if low > high or high > len(key):
             return False
-        if not sound(words, sums, seen, places[1] + 8 * low, places[1] + 8 * high):
+        if not sound(words, sums, seen, places[1] + 4 * low, places[1] + 4 * high):
             return False
-        first = _bound(key, low, high, wanted[i], False)
-        last = _bound(key, first, high, wanted[i], True)
+        rest = np.uint32(wanted[i] & low_bits)
+        first = _bound(key, low, high, rest, False)
+        last = _bound(key, first, high, rest, True)
         begin[i], end[i] = first, last
         if not muted:
             held[i] += last - first
@@ -105,25 +110,25 @@ def find(words, sums, seen, directory, key, row, places, shift, mute, muted, wan
                 break
             if not sound(words, sums, seen, places[2] + 4 * j, places[2] + 4 * j + 4):
                 return False
-            held[i] += not mute[row[j]]
+            held[i] += not mute[posting[j] >> _MARK]
     return True
 
 
 @njit(cache=True, nogil=True)
-def gather(words, sums, seen, row, mark, places, mute, begin, end, capped, asked, rows, marks):
+def gather(words, sums, seen, posting, place, mute, begin, end, capped, asked, rows, marks):
     """Collect the postings of the keys that are not capped; return how many, or -1 for damage.
 
-    ``places`` are the byte offsets of rows and marks.
+    ``place`` is the byte offset of the postings.
     """
     count = 0
     for i in range(len(begin)):
         if capped[i] or begin[i] == end[i]:
             continue
-        for p in range(2):
-            if not sound(words, sums, seen, places[p] + 4 * begin[i], places[p] + 4 * end[i]):
-                return -1
+        if not sound(words, sums, seen, place + 4 * begin[i], place + 4 * end[i]):
+            return -1
         for j in range(begin[i], end[i]):
-            if not mute[row[j]]:
-                asked[count], rows[count], marks[count] = i, row[j], mark[j]
+            row = posting[j] >> _MARK
+            if not mute[row]:
+                asked[count], rows[count], marks[count] = i, row, posting[j] & _MARKS
                 count += 1
     return count

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.index.posted import joined_keys, short_keys, weights
 from dedup.sketch.keys import Keys
 
 __all__ = ["I64", "Hits", "Postings"]
@@ -27,11 +28,11 @@ class _Run:
 
     @classmethod
     def of(cls, documents: Mapping[int, Keys]) -> _Run:
-        key = np.concatenate([keys.key for keys in documents.values()])
-        order = np.argsort(key, kind="stable")
+        every = joined_keys(documents.values())
+        key = short_keys(every.key)
+        order = np.argsort(key)
         numbers = np.repeat(np.array(list(documents), np.int64), [len(keys) for keys in documents.values()])
-        marks = np.concatenate([keys.mark for keys in documents.values()])
-        return cls(key[order], numbers[order], marks[order].astype(np.int64))
+        return cls(key[order], numbers[order], weights(every)[order].astype(np.int64))
 
     def merge(self, other: _Run) -> _Run:
         key = np.concatenate([self.key, other.key])
@@ -46,7 +47,7 @@ class _Run:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hits:
-    """Postings that met a query: which of its keys, which document, the posting's mark; ``capped`` keys."""
+    """Postings that met a query: which of its keys, which document, the weight of a term; ``capped`` keys."""
 
     asked: I64
     document: I64
@@ -84,10 +85,9 @@ class Postings:
 
         ``elsewhere`` counts documents that hold each key and are posted in another place.
         """
-        runs = self._runs
+        runs, wanted = self._runs, short_keys(keys.key)
         ranges = [
-            (np.searchsorted(r.key, keys.key, "left"), np.searchsorted(r.key, keys.key, "right"))
-            for r in runs
+            (np.searchsorted(r.key, wanted, "left"), np.searchsorted(r.key, wanted, "right")) for r in runs
         ]
         held = np.zeros(len(keys), np.int64) if elsewhere is None else elsewhere.copy()
         for begin, end in ranges:

@@ -9,10 +9,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.columns import Columns, id_key, text_halves
+from dedup.index.columns import MARK_BITS, Columns, id_key, text_halves
 from dedup.index.files import Mapped, map_file, write_file
 from dedup.index.records import Record
-from dedup.sketch.keys import Keys
 
 __all__ = ["Segment", "write_segment"]
 
@@ -39,7 +38,7 @@ class Segment:
     read; what does not match its checksum raises ``DamagedError``.
     """
 
-    __slots__ = ("_checked", "_file", "_muted", "dead", "mute", "name", "sources")
+    __slots__ = ("_checked", "_file", "_found", "_gathered", "_muted", "dead", "mute", "name", "sources")
 
     def __init__(self, path: Path) -> None:
         """Map the segment at ``path``.  Raises ``DamagedError``."""
@@ -48,6 +47,12 @@ class Segment:
         self._muted = False
         self.name = path.name
         self.sources: list[tuple[str | None, int]] = [(n, c) for n, c in self._file.meta["sources"]]
+        directory, key, posting = (self._file.arrays[n] for n in ("directory", "key", "posting"))
+        places = np.array([self._file.begins[n] for n in ("directory", "key", "posting")], np.int64)
+        trust = (self._file.words, self._file.sums, self._file.seen)
+        # What the compiled loops are called with, put together once: a look-up asks every segment.
+        self._found = (*trust, directory, key, posting, places, self._file.meta["shift"])
+        self._gathered = (*trust, posting, self._file.begins["posting"])
         self.dead = np.zeros(len(self), np.bool_)
         self.mute = np.zeros(len(self), np.bool_)
 
@@ -135,32 +140,27 @@ class Segment:
         counts = np.bincount(self._table("origin")[inside], minlength=len(self.sources)).tolist()
         return {name: n for (name, _), n in zip(self.sources, counts, strict=True) if n}
 
-    def find(self, keys: Keys, cap: int, held: I64) -> tuple[I64, I64]:
-        """Find where keys stand, and add the number of their postings to ``held``."""
+    def find(self, wanted: NDArray[np.uint64], cap: int, held: I64) -> tuple[I64, I64]:
+        """Find where short keys stand, and add the number of their postings to ``held``."""
         from dedup.index import kernels
 
-        file = self._file
-        directory, key, row = (file.arrays[n] for n in ("directory", "key", "row"))
-        places = np.array([file.begins[n] for n in ("directory", "key", "row")], np.int64)
-        begin, end = np.zeros(len(keys), np.int64), np.zeros(len(keys), np.int64)
-        trust = (file.words, file.sums, file.seen)
-        counting = (self.mute, self._muted, keys.key, cap, begin, end, held)
-        if not kernels.find(*trust, directory, key, row, places, file.meta["shift"], *counting):
-            raise file.damaged()
+        begin, end = np.empty(len(wanted), np.int64), np.empty(len(wanted), np.int64)
+        if not kernels.find(*self._found, self.mute, self._muted, wanted, cap, begin, end, held):
+            raise self._file.damaged()
         return begin, end
 
     def gather(self, where: tuple[I64, I64], capped: NDArray[np.bool_]) -> tuple[I64, I64, I64]:
-        """Collect which key, whose document and which mark, of the keys that are not ``capped``."""
+        """Collect which key, whose document and which weight, of the keys that are not ``capped``."""
         from dedup.index import kernels
 
-        file, (begin, end) = self._file, where
-        room = int((end - begin)[~capped].sum())
+        begin, end = where
+        room = int(((end - begin) * ~capped).sum())
+        if not room:
+            return _NONE, _NONE, _NONE
         asked, rows, marks = (np.empty(room, np.int64) for _ in range(3))
-        places = np.array([file.begins["row"], file.begins["mark"]], np.int64)
-        postings = (file.words, file.sums, file.seen, file.arrays["row"], file.arrays["mark"], places)
-        count = kernels.gather(*postings, self.mute, begin, end, capped, asked, rows, marks)
+        count = kernels.gather(*self._gathered, self.mute, begin, end, capped, asked, rows, marks)
         if count < 0:
-            raise file.damaged()
+            raise self._file.damaged()
         return asked[:count], self._table("number")[rows[:count]], marks[:count]
 
     def columns(self, dead: NDArray[np.bool_], mute: NDArray[np.bool_]) -> Columns:
@@ -177,11 +177,18 @@ class Segment:
             arrays["origin"],
             tuple(name for name, _ in self.sources),
             self._ids(),
-            arrays["key"],
-            number[arrays["row"]],
-            arrays["mark"],
+            self._keys(),
+            number[arrays["posting"] >> np.uint32(MARK_BITS)],
+            arrays["posting"].astype(np.uint8),
         )
         return whole.kept(~dead, number[mute]) if mute.any() else whole
+
+    def _keys(self) -> NDArray[np.uint64]:
+        """Put the keys together again: what the directory knows, and the rest."""
+        directory = self._file.arrays["directory"]
+        buckets = np.repeat(np.arange(len(directory) - 1, dtype=np.uint64), np.diff(directory))
+        keys: NDArray[np.uint64] = (buckets << np.uint64(self._file.meta["shift"])) | self._file.arrays["key"]
+        return keys
 
     def _ids(self) -> NDArray[np.object_]:
         ends = self._file.arrays["id_end"].tolist()

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.candidates import Candidates
+from dedup.index.posted import short_keys
 from dedup.index.postings import Hits, Postings
 from dedup.index.ranking import rank
 from dedup.index.records import Rank, Record
@@ -270,7 +271,8 @@ class SegmentIndex:
             self._postings.add_many({n: Keys.of(sketch) for n, sketch in self._waiting.items()})
             self._waiting = {}
         held = np.zeros(len(keys), np.int64)
-        where = [segment.find(keys, self._cap, held) for segment in self._segments]
+        wanted = short_keys(keys.key)
+        where = [segment.find(wanted, self._cap, held) for segment in self._segments]
         recent = self._postings.look_up(keys, self._cap, held)
         parts = [(recent.asked, recent.document, recent.mark)]
         for segment, places in zip(self._segments, where, strict=True):
