@@ -10,11 +10,11 @@ Nothing here compares texts.  A session takes and returns the plain words of :mo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from dedup.types import Attention, Comparison, Document, DocumentInfo, Relation, Report, Verdict
 
@@ -24,10 +24,13 @@ __all__ = [
     "ClusterRow",
     "Draft",
     "Entry",
+    "FeedRow",
+    "Harvest",
     "Identity",
     "Reader",
     "Receipt",
     "Revision",
+    "ScanRow",
     "Store",
     "Tie",
     "Totals",
@@ -135,6 +138,38 @@ class Receipt:
     report: str
     outcome: str
     received: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRow:
+    """A feed by the address it was given under, and what is known of it as plain JSON values."""
+
+    url: str
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRow:
+    """A run over feeds and files: the sequences it began and ended at, and how it was asked for.
+
+    ``number`` is 0 for one that has none yet, ``until`` None while it reads; it is ``finished`` once its
+    report is written.
+    """
+
+    number: int
+    since: int
+    until: int | None
+    began: dt.datetime
+    finished: bool = False
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """What a feed, file or folder gave in a scan, as plain JSON values."""
+
+    place: str
+    body: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +281,24 @@ class Reader(Protocol):
     def receipt(self, key: str) -> Receipt | None:
         """Find what an idempotency key was used for."""
 
+    def feeds(self) -> list[FeedRow]:
+        """List the feeds that are known, by address."""
+
+    def feed(self, url: str) -> FeedRow | None:
+        """Find a feed by the address it was given under."""
+
+    def scan(self, number: int | None = None) -> ScanRow | None:
+        """Find a scan; without a number the last one."""
+
+    def harvests(self, scan: int) -> list[Harvest]:
+        """List what each place gave in a scan, by place."""
+
+    def overtaken(self, since: int) -> list[tuple[int, int]]:
+        """List pairs (a, b) of compared revisions of which a was published first and stored later.
+
+        Only those with a above ``since``; by b.
+        """
+
 
 class Writer(Reader, Protocol):
     """The only session that changes the store at this moment; sees its own changes."""
@@ -288,6 +341,18 @@ class Writer(Reader, Protocol):
 
     def forget(self, before: dt.datetime) -> int:
         """Remove receipts older than a moment; return how many."""
+
+    def fed(self, row: FeedRow) -> None:
+        """Store what is known of a feed in place of what was."""
+
+    def unfed(self, url: str) -> bool:
+        """Remove a feed; return whether it was known."""
+
+    def scanned(self, row: ScanRow) -> int:
+        """Store a scan and return its number, a new one for number 0; else how far it came since."""
+
+    def harvested(self, scan: int, harvest: Harvest) -> None:
+        """Store what a place gave in a scan, in place of what was."""
 
 
 class Store(Protocol):

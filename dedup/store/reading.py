@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from dedup.store.codec import from_micros, unpack
+from dedup.store.nights import ReadingNights
 from dedup.store.protocol import (
     Change,
     ChangeKind,
@@ -39,7 +40,7 @@ class Database(Protocol):
         """Return the key of the row stored last."""
 
 
-class Reading:
+class Reading(ReadingNights):
     """Reads one unchanging state.  The caller has opened a transaction on ``database``."""
 
     def __init__(self, database: Database) -> None:

@@ -61,7 +61,19 @@ _FIRST = (
 # Revisions loaded without a comparison wait here for their report; storing the report takes them out.
 _WAITING = ("CREATE TABLE waiting (number INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE)",)
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _WAITING)
+# A feed by the address it was given under; a scan by the sequence it began at, open until its report is
+# written; and what each feed or file gave in a scan.
+_NIGHTS = (
+    "CREATE TABLE feed (url TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE scan (
+        number INTEGER PRIMARY KEY AUTOINCREMENT, since INTEGER NOT NULL, until INTEGER,
+        began INTEGER NOT NULL, finished INTEGER NOT NULL, body BLOB NOT NULL)""",
+    """CREATE TABLE harvest (
+        scan INTEGER NOT NULL REFERENCES scan ON DELETE CASCADE, place TEXT NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (scan, place)) WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _WAITING, _NIGHTS)
 """Statements that lead from schema n to n + 1, in order."""
 
 SCHEMA = len(MIGRATIONS)

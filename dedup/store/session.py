@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dedup.store.codec import pack, to_micros
+from dedup.store.nights import WritingNights
 from dedup.store.protocol import ChangeKind, ClusterRow, Draft, Receipt
 from dedup.store.reading import Reading
 from dedup.types import Comparison, Document, Report, Verdict
@@ -14,7 +15,7 @@ from dedup.types import Comparison, Document, Report, Verdict
 __all__ = ["Session"]
 
 
-class Session(Reading):
+class Session(Reading, WritingNights):
     """Reads and changes the store inside the writer's transaction, which the caller has begun."""
 
     def _change(self, kind: ChangeKind, number: int | None, about: str) -> int:

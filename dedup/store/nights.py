@@ -1,0 +1,85 @@
+"""Feeds and scans in a SQLite session: what is fetched again and again, and what a run found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from dedup.store.codec import from_micros, pack, to_micros, unpack
+from dedup.store.protocol import FeedRow, Harvest, ScanRow
+
+__all__ = ["ReadingNights", "WritingNights"]
+
+
+class _Database(Protocol):
+    def execute(self, statement: str, bindings: Sequence[Any] = ..., /) -> Any:
+        """Run one statement and iterate over its rows."""
+
+    def last_insert_rowid(self) -> int:
+        """Return the key of the row stored last."""
+
+
+class ReadingNights:
+    """What a reader is told of feeds and scans."""
+
+    _database: _Database
+
+    def feeds(self) -> list[FeedRow]:
+        rows = self._database.execute("SELECT url, body FROM feed ORDER BY url")
+        return [FeedRow(url, unpack(body)) for url, body in rows]
+
+    def feed(self, url: str) -> FeedRow | None:
+        row = next(iter(self._database.execute("SELECT body FROM feed WHERE url = ?", (url,))), None)
+        return FeedRow(url, unpack(row[0])) if row else None
+
+    def scan(self, number: int | None = None) -> ScanRow | None:
+        query = """SELECT number, since, until, began, finished, body FROM scan
+                   WHERE ?1 IS NULL OR number = ?1 ORDER BY number DESC LIMIT 1"""
+        row = next(iter(self._database.execute(query, (number,))), None)
+        if row is None:
+            return None
+        return ScanRow(row[0], row[1], row[2], from_micros(row[3]), bool(row[4]), unpack(row[5]))
+
+    def harvests(self, scan: int) -> list[Harvest]:
+        query = "SELECT place, body FROM harvest WHERE scan = ? ORDER BY place"
+        return [Harvest(place, unpack(body)) for place, body in self._database.execute(query, (scan,))]
+
+    def overtaken(self, since: int) -> list[tuple[int, int]]:
+        query = "SELECT a, b FROM comparison WHERE a > ? AND b < a ORDER BY b, a"
+        return [(a, b) for a, b in self._database.execute(query, (since,))]
+
+
+class WritingNights(ReadingNights):
+    """What a writer notes of them."""
+
+    def fed(self, row: FeedRow) -> None:
+        self._database.execute(
+            "INSERT OR REPLACE INTO feed (url, body) VALUES (?, ?)", (row.url, pack(dict(row.body)))
+        )
+
+    def unfed(self, url: str) -> bool:
+        held = self.feed(url) is not None
+        self._database.execute("DELETE FROM feed WHERE url = ?", (url,))
+        return held
+
+    def scanned(self, row: ScanRow) -> int:
+        self._database.execute(
+            """INSERT INTO scan (number, since, until, began, finished, body) VALUES (?, ?, ?, ?, ?, ?)
+               ON CONFLICT (number) DO UPDATE
+               SET until = excluded.until, finished = excluded.finished, body = excluded.body""",
+            (
+                row.number or None,
+                row.since,
+                row.until,
+                to_micros(row.began),
+                int(row.finished),
+                pack(dict(row.body)),
+            ),
+        )
+        return row.number or self._database.last_insert_rowid()
+
+    def harvested(self, scan: int, harvest: Harvest) -> None:
+        self._database.execute(
+            "INSERT OR REPLACE INTO harvest (scan, place, body) VALUES (?, ?, ?)",
+            (scan, harvest.place, pack(dict(harvest.body))),
+        )
