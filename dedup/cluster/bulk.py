@@ -9,31 +9,27 @@ a close look asks for it again by its place.  Memory: see :mod:`dedup.cluster.re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from dedup.cluster.listing import Listed
-from dedup.cluster.overlap import Counted, count
-from dedup.cluster.pairs import I64, Proposals, Texts, propose
+from dedup.cluster.overlap import count
+from dedup.cluster.pairs import Proposals, Texts, propose
 from dedup.cluster.reading import Columns, read
-from dedup.cluster.union import Edge, ties, union
+from dedup.cluster.union import Edge, union
+from dedup.cluster.verdicts import Look, Verdicts, decide
 from dedup.config import Config
 from dedup.sketch.shingles import U32
 from dedup.types import Cluster, Document, Relation
 
 __all__ = ["cluster_batch", "distinct"]
 
-Look = Callable[[int, int], tuple[Relation, float]]
 Learn = Callable[[Sequence[int]], None]
 Progress = Callable[[int, int], None]
 
 ITEMS_OF_SOURCE = 500
 """Items from which a source's habits are learned; more of them tell little more."""
-
-_SURE = 0.95
-"""How sure a tie by counting is at least."""
 
 
 def cluster_batch(
@@ -61,13 +57,11 @@ def cluster_batch(
     proposals = propose(columns, texts, config, workers)
     counted = count(columns, texts, proposals, workers)
     del columns
-    close = np.flatnonzero(~counted.tied & ~counted.apart)
     if learn:
-        learn(_telling(texts, proposals.pairs[close]))
-    read, steps = len(listed.ids), len(listed.ids) + len(close)
-    places = texts.text_of[proposals.pairs[close]]
-    looked = _looked(places, look, lambda done: tell(read + done, steps))
-    return _joined(listed, texts, copies, proposals, _edges(proposals, counted, close, looked))
+        learn(_telling(texts, proposals.pairs[~counted.tied & ~counted.apart]))
+    read = len(listed.ids)
+    verdicts = decide(texts, proposals, counted, look, lambda done, close: tell(read + done, read + close))
+    return _joined(listed, texts, copies, proposals, verdicts)
 
 
 def _columns(texts: Iterable[str], config: Config, workers: int, tell: Callable[[int], None]) -> Columns:
@@ -113,75 +107,17 @@ def _telling(texts: Texts, pairs: U32) -> list[int]:
     return chosen
 
 
-def _looked(places: I64, look: Look, tell: Callable[[int], None]) -> list[tuple[Relation, float]]:
-    """Look closely at pairs, those of one story one after the other, so that each text is parsed once."""
-    found: list[tuple[Relation, float]] = [(Relation.UNRELATED, 0.0)] * len(places)
-    stories = _Stories()
-    for later, earlier in places.tolist():
-        stories.tie(later, earlier)
-    order = sorted(range(len(places)), key=lambda k: (stories.find(int(places[k, 0])), k))
-    for done, k in enumerate(order, start=1):
-        later, earlier = places[k].tolist()
-        found[k] = look(earlier, later)
-        tell(done)
-    return found
-
-
-class _Stories:
-    """What hangs together by pairs, whatever the pairs are worth."""
-
-    def __init__(self) -> None:
-        self._leader: dict[int, int] = {}
-
-    def tie(self, a: int, b: int) -> None:
-        self._leader[self.find(a)] = self.find(b)
-
-    def find(self, at: int) -> int:
-        leader = self._leader
-        while leader.setdefault(at, at) != at:
-            leader[at] = at = leader[leader[at]]
-        return at
-
-    def among(self, size: int) -> I64:
-        """Name each of ``size`` members' story, -1 for those that hang together with nothing."""
-        names = np.full(size, -1, np.int64)
-        for at in self._leader:
-            names[at] = self.find(at)
-        return names
-
-
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """What ties, by number of the proposal: relation and score; and proposals between what hangs together."""
-
-    tied: dict[int, tuple[Relation, float]]
-    untied: list[int]
-
-
-def _edges(
-    proposals: Proposals, counted: Counted, close: I64, looked: Sequence[tuple[Relation, float]]
-) -> _Edges:
-    by_counting = np.flatnonzero(counted.tied)
-    sure = np.maximum(counted.alike[by_counting], _SURE).round(4).tolist()
-    tied = {k: (Relation.EDITED_COPY, s) for k, s in zip(by_counting.tolist(), sure, strict=True)}
-    tied |= {k: verdict for k, verdict in zip(close.tolist(), looked, strict=True) if ties(*verdict)}
-    stories = _Stories()
-    for later, earlier in proposals.pairs[list(tied)].tolist():
-        stories.tie(later, earlier)
-    story = stories.among(len(proposals.cut))[proposals.pairs]
-    # Groups join along ties only, so what does not tie matters nowhere else.
-    inside = np.flatnonzero((story[:, 0] == story[:, 1]) & (story[:, 0] >= 0)).tolist()
-    return _Edges(tied, [k for k in inside if k not in tied])
-
-
 def _joined(
-    listed: Listed, texts: Texts, copies: list[list[int]], proposals: Proposals, found: _Edges
+    listed: Listed, texts: Texts, copies: list[list[int]], proposals: Proposals, verdicts: Verdicts
 ) -> list[Cluster]:
-    ids = listed.ids
-    places = texts.text_of[proposals.pairs]
-    verdicts = [*found.tied.items(), *((k, (Relation.UNRELATED, 0.0)) for k in found.untied)]
-    edges = [Edge(ids[places[k, 1]], ids[places[k, 0]], *verdict) for k, verdict in verdicts]
-    touched = {at for k in found.tied for at in places[k].tolist()}
+    ids, numbers = listed.ids, [*verdicts.tied, *verdicts.untied]
+    places = texts.text_of[proposals.pairs[numbers]].tolist()
+    apart = (Relation.UNRELATED, 0.0)
+    edges = [
+        Edge(ids[earlier], ids[later], *verdicts.tied.get(k, apart))
+        for k, (later, earlier) in zip(numbers, places, strict=True)
+    ]
+    touched = {at for pair in places for at in pair}
     touched.update(at for group in copies for at in group)
     cut = texts.text_of[np.flatnonzero(proposals.cut)].tolist()
     return union(

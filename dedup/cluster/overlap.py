@@ -31,10 +31,12 @@ APART = 0.25
 FEW = 12
 """A headline has too few words for shares to mean anything."""
 
-ALIKE, LONG = 0.4, 60
-"""Jaccard similarity of two texts that may be tied by counting; neighbouring words each must have."""
-CHANGED, NAMED = 0.05, 5
-"""Share of the shorter's names and numbers that the longer may lack; how many it must have at all."""
+ALIKE, EVEN, LONG = 0.3, 0.85, 60
+"""Jaccard similarity of two texts that may be tied by counting; how long the shorter must be beside the
+longer, since one may contain the other; neighbouring words each must have."""
+CHANGED, ADDED, NAMED = 0.05, 0.1, 5
+"""Share of one text's names and numbers that the other may lack, and of the other's that this one may; how
+many there must be at all."""
 
 _JOB = 20_000
 
@@ -75,8 +77,9 @@ def _decided(rows: I64, two_sources: Bools) -> Counted:
     later, earlier, shared = rows[:, 0], rows[:, 1], rows[:, 2]
     shorter = np.minimum(later, earlier)
     alike = shared / np.maximum(later + earlier - shared, 1)
-    names = np.where(later <= earlier, rows[:, 3], rows[:, 4])
-    kept = names - rows[:, 5] <= CHANGED * names
-    tied = two_sources & (alike >= ALIKE) & (shorter >= LONG) & kept & (names >= NAMED)
+    names, others = np.minimum(rows[:, 3], rows[:, 4]), np.maximum(rows[:, 3], rows[:, 4])
+    kept = (names - rows[:, 5] <= CHANGED * names) & (others - rows[:, 5] <= ADDED * others)
+    even = shorter >= np.maximum(LONG, EVEN * np.maximum(later, earlier))
+    tied = two_sources & (alike >= ALIKE) & even & kept & (names >= NAMED)
     apart = (shorter >= FEW) & (shared < APART * shorter)
     return Counted(tied, apart, alike)
