@@ -43,6 +43,7 @@ _KIND = (
 )
 _ARTICLE = r"(?:(?:[Tt]he|d(?:er|ie|as|en|em|es|a|o|e)|l[ae]s?|el|los|il|lo|het) )?"
 _NAMED = rf"{_ARTICLE}{_KIND}{_ELISION}[«„“\"]?{_WORDS}"
+_CAPITALS = r"^[^\W\d_a-zß-ÿа-я]{3,40}(?=[ ,(])[\w ,.'’/-]{0,60}"
 _PLACE = r"^[^\W\d_][\w ,.'’/-]{1,60}"
 
 
@@ -64,7 +65,7 @@ _FORMS = (
     _form(
         Trust.SURE,
         "first |originally ",
-        rf"\b(?i:first|originally) (?:appeared|published|posted|produced) (?:on|in|by|at) {_NAMED}",
+        rf"\b(?i:first|originally) (?:appeared|published|posted) (?:on|in|by|at) {_NAMED}",
     ),
     _form(Trust.SURE, "appeared first on", rf"\bappeared first on {_WORDS}"),
     _form(
@@ -98,7 +99,9 @@ _FORMS = (
         "впервые|вперше",
         rf"\b(?i:впервые опубликовано? (?:в|на)|вперше опубліковано (?:в|на|у)) {_NAMED}",
     ),
-    _form(Trust.SURE, ")", rf"{_PLACE} ?\(([^()\n]{{2,60}})\) ?\.?[-–—]"),
+    # "PORT LUSK (Harbour Wire) -" is a dateline, "World of Dypians (WOD) -" is none.
+    _form(Trust.SURE, ")", rf"{_CAPITALS} ?\(([^()\n]{{2,60}})\) ?\.?[-–—]"),
+    _form(Trust.AGENCY, ")", rf"{_PLACE} ?\(([^()\n]{{2,60}})\) ?\.?[-–—]"),
     _form(Trust.SURE, ")", r"^\(([^()\n]{2,60})\) ?\.?[-–—]"),
     _form(Trust.SURE, "/", rf"{_PLACE}[.,] ?/([^/\n]{{2,40}})/"),
     _form(

@@ -16,7 +16,7 @@ import numpy as np
 
 from dedup.attribution.credits import credited_by
 from dedup.attribution.outlets import any_outlet, same_outlet, same_series
-from dedup.cluster.clues import Pair, clues_of, covered, outside_clue
+from dedup.cluster.clues import Pair, another_clue, grounds, outside_clue
 from dedup.cluster.first import first_publisher
 from dedup.cluster.union import founder_first
 from dedup.cluster.witness import Overlaps, Witness, moment
@@ -98,13 +98,17 @@ class _Chain:
         self._source[at] = chosen.at
         pair = self._pair(at, chosen, alike)
         common = self._common_outside(pair)
-        words = covered(pair)
+        words, clues = grounds(pair, self._overlaps)
         if common is not None:
-            clues = (outside_clue(member, common, pair.source), *clues_of(pair, self._overlaps))
             return Step(
-                member.id, StepKind.OUTSIDE, Sureness.LIKELY, None, common, 0, counted, pair.rivals, clues
+                member.id,
+                StepKind.OUTSIDE,
+                Sureness.LIKELY,
+                outlet=common,
+                counted_words=counted,
+                rivals=pair.rivals,
+                clues=(outside_clue(member, common, pair.source), *clues),
             )
-        clues = clues_of(pair, self._overlaps)
         step = Step(
             member.id,
             self._kind(pair),
@@ -211,12 +215,19 @@ class _Chain:
         return [c.name for c in member.credits if c.sure and not any_outlet(c.name, held)]
 
     def _doubted(self, step: Step, pair: Pair) -> Step:
-        """Lower a step whose member names another outlet, of which nothing is here."""
-        outside = self._outside(pair.member)
-        if pair.own or pair.linked or pair.credit is not None or not outside:
+        """Lower a step whose member credits another outlet than its wording leads to, held or not."""
+        if pair.own or pair.linked or pair.credit is not None:
             return step
-        clues = (*step.clues, outside_clue(pair.member, outside[0], None))
-        return replace(step, sureness=Sureness.POSSIBLE, clues=clues)
+        outside = self._outside(pair.member)
+        held = [w.member.source for w in self._all if w is not pair.member]
+        another = [c.name for c in pair.member.credits if any_outlet(c.name, held)]
+        if outside:
+            clue = outside_clue(pair.member, outside[0], None)
+        elif another:
+            clue = another_clue(pair.member, another[0])
+        else:
+            return step
+        return replace(step, sureness=Sureness.POSSIBLE, clues=(*step.clues, clue))
 
     def _unexplained(self, at: int) -> Step:
         """Word a member without a source: the first, one that names an outlet, or unknown."""

@@ -14,7 +14,7 @@ from dedup.match.tiles import tiles
 from dedup.provenance import Clue
 from dedup.types import Span
 
-__all__ = ["Pair", "clues_of", "covered", "outside_clue"]
+__all__ = ["Pair", "another_clue", "grounds", "lasting", "outside_clue"]
 
 _SHORTEST_RUN = 4
 _EXCERPT = 12
@@ -45,17 +45,22 @@ class Pair:
     first: bool
 
 
-def covered(pair: Pair) -> int:
-    """Count the member's words that stand in the source in runs of four or more."""
-    return len(pair.member.hashes) if pair.same else int(_runs(pair)[1].sum())
+def grounds(pair: Pair, overlaps: Overlaps) -> tuple[int, tuple[Clue, ...]]:
+    """Count the member's words that stand in the source, and list the grounds, what names it first."""
+    runs = _runs(pair)
+    return int(runs.mask.sum()), tuple(_clues(pair, overlaps, runs))
 
 
-def clues_of(pair: Pair, overlaps: Overlaps) -> tuple[Clue, ...]:
-    """List the grounds, what names the source first."""
-    return tuple(_clues(pair, overlaps))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Runs:
+    """The member's words in runs of four or more that the source has too: the longest, and all marked."""
+
+    at: int
+    length: int
+    mask: NDArray[np.bool_]
 
 
-def _clues(pair: Pair, overlaps: Overlaps) -> Iterator[Clue]:
+def _clues(pair: Pair, overlaps: Overlaps, runs: _Runs) -> Iterator[Clue]:
     name = pair.source.member.source or pair.source.id
     if pair.linked:
         yield Clue("link", f"Gives the address of that item as its original's: {pair.source.url}")
@@ -66,7 +71,7 @@ def _clues(pair: Pair, overlaps: Overlaps) -> Iterator[Clue]:
     if pair.same:
         yield Clue("same_text", "The counted words are the same.")
     else:
-        yield from _passages(pair)
+        yield from _passages(pair, runs)
         yield from _brought(pair, overlaps)
     if pair.rivals and not (pair.linked or pair.credit or pair.own):
         items = "1 item of another outlet explains" if pair.rivals == 1 else _other_outlets(pair.rivals)
@@ -88,26 +93,29 @@ def outside_clue(member: Witness, outlet: str, beside: Witness | None) -> Clue:
     return Clue("outside", message, span)
 
 
-def _runs(pair: Pair) -> tuple[tuple[int, int], NDArray[np.bool_]]:
-    """Find the longest run of the member's words in the source, and mark all words in such runs."""
-    own, theirs = pair.member.hashes[:LONGEST], pair.source.hashes[:LONGEST]
-    mask, longest = np.zeros(len(own), np.bool_), (0, 0)
-    for tile in tiles(own, theirs, _SHORTEST_RUN):
+def another_clue(member: Witness, outlet: str) -> Clue:
+    """Say that a member credits another outlet of the cluster than the one its wording leads to."""
+    span = next((c.span for c in member.credits if c.name == outlet), None)
+    return Clue("credits_another", f"Credits {outlet}, whose items have less of its wording.", span)
+
+
+def _runs(pair: Pair) -> _Runs:
+    size = len(pair.member.hashes)
+    if pair.same:
+        return _Runs(0, size, np.ones(size, np.bool_))
+    mask, longest = np.zeros(size, np.bool_), (0, 0)
+    for tile in tiles(pair.member.hashes[:LONGEST], pair.source.hashes[:LONGEST], _SHORTEST_RUN):
         mask[tile.a : tile.a + tile.length] = True
         longest = max(longest, (tile.length, -tile.a))
-    return (-longest[1], longest[0]), mask
+    return _Runs(-longest[1], longest[0], mask)
 
 
-def _passages(pair: Pair) -> Iterator[Clue]:
-    (at, length), mask = _runs(pair)
-    if length:
-        words = f"{int(mask.sum()):,} of its {len(pair.member.hashes):,} counted words stand there; "
-        quote = _quoted(pair.member, at, at + length)
-        yield Clue(
-            "longest_passage",
-            f"{words}longest run {length} words: {quote}.",
-            quote_span(pair.member, at, length),
-        )
+def _passages(pair: Pair, runs: _Runs) -> Iterator[Clue]:
+    if runs.length:
+        words = f"{int(runs.mask.sum()):,} of its {len(pair.member.hashes):,} counted words stand there"
+        quote = _quoted(pair.member, runs.at, runs.at + runs.length)
+        span = quote_span(pair.member, runs.at, runs.length)
+        yield Clue("longest_passage", f"{words}; longest run {runs.length:,} words: {quote}.", span)
 
 
 def quote_span(member: Witness, at: int, length: int) -> Span:

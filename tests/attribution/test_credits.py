@@ -15,6 +15,7 @@ CREDITED = [
     ("en: appeared on", "This article originally appeared on The Conversation.", ["Conversation"]),
     ("en: syndicated post", "The post Bridge opens appeared first on Vessa Today.", ["Vessa Today"]),
     ("en: dateline", "PORT LUSK (Reuters) - A ferry ran aground.", ["Reuters"]),
+    ("en: dateline with a date", "LONDON, Jan. 5, 2024 (Harbour Wire) - A ferry.", ["Harbour Wire"]),
     ("en: tag alone", "(AP) — A ferry ran aground.", ["AP"]),
     ("en: source line", "A ferry ran aground.\nSource: Harbour Wire", ["Harbour Wire"]),
     ("en: byline of an agency", "By The Associated Press\nA ferry ran aground.", ["The Associated Press"]),
@@ -58,6 +59,8 @@ NOT_CREDITED = [
     "The team won 3-2, according to Captain Marlow.",
     "Secondo Brasil e Italia la proposta è buona.",
     "Foto: dpa",
+    "World of Dypians (WOD) - an immersive platform.",
+    "The engine was originally produced in Liverpool.",
     "(AP Photo/John Doe)",
     "Reporting by Jane Doe in London; Editing by John Roe",
 ]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.chain import measure
 from dedup.attribution.credits import credits_of
 from dedup.cluster.chain import chain
 from dedup.cluster.clues import lasting
@@ -168,6 +169,22 @@ def test_grounds_are_counted_and_quoted_and_no_bare_share():
     assert "61 of its 79 counted words stand there; longest run 61 words: “A ferry carrying" in messages
     assert "published 2 h 25 min before" in messages
     assert "%" not in messages
+
+
+def test_wording_outweighs_a_credit_but_is_no_longer_likely():
+    longer = FERRY + " " + OWN
+    steps, _ = chain(
+        [WIRE, witness("Paper", longer, "11:00"), witness("Echo", longer, "12:00", credit="Wire")]
+    )
+    assert (steps[2].source, steps[2].sureness) == ("Paper", Sureness.POSSIBLE)
+    assert steps[2].clues[-1].message == "Credits Wire, whose items have less of its wording."
+
+
+def test_most_steps_of_made_up_families_are_right_and_certain_means_certain():
+    counts = measure(families=10, seed=7)
+    right, every = map(sum, zip(*counts.values(), strict=True))
+    assert right >= 0.9 * every
+    assert counts["certain"][0] == counts["certain"][1]
 
 
 def test_no_step_accuses():
