@@ -16,18 +16,30 @@ __all__ = ["BodyLimit"]
 
 
 class BodyLimit:
-    """Refuse bodies over ``largest`` bytes (413), ``in_flight`` bytes at once (429), slow ones (408)."""
+    """Refuse bodies over ``largest`` bytes (413), ``in_flight`` bytes at once (429), slow ones (408).
 
-    def __init__(self, app: ASGIApp, *, largest: int, in_flight: int, seconds: float) -> None:
+    Addresses in ``streamed`` never hold a whole body and keep limits of their own: see :mod:`app.lines`.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        largest: int,
+        in_flight: int,
+        seconds: float,
+        streamed: frozenset[str] = frozenset(),
+    ) -> None:
         self.app = app
         self.largest = largest
         self.in_flight = in_flight
         self.seconds = seconds
+        self.streamed = streamed
         self.held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what the application reads; one event loop runs all of this."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in self.streamed:
             await self.app(scope, receive, send)
             return
         reading = _Counted(self, receive)

@@ -16,7 +16,7 @@ from app import errors, openapi
 from app.frame import Frame, HostGate, RawPath
 from app.limits import BodyLimit
 from app.pages.router import router as pages
-from app.routes import articles, check, clusters, comparisons, health
+from app.routes import articles, batch, check, clusters, comparisons, health
 from app.service import Service
 from app.settings import Settings
 from dedup.config import ENGINE
@@ -45,7 +45,7 @@ def create_app(settings: Settings, opened: Callable[[Settings], Detector] | None
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     app.openapi_url = None
     errors.install(app)
-    for module in (check, articles, comparisons, clusters, health):
+    for module in (check, articles, batch, comparisons, clusters, health):
         app.include_router(module.router)
     app.include_router(pages)
     app.mount("/static", StaticFiles(directory=str(resources.files("app").joinpath("static"))), name="static")
@@ -60,6 +60,7 @@ def _frame(app: FastAPI, settings: Settings) -> None:
         largest=settings.max_body,
         in_flight=settings.max_in_flight,
         seconds=settings.read_seconds,
+        streamed=frozenset({"/v1/articles:batch"}),
     )
     app.add_middleware(RawPath)
     app.add_middleware(HostGate, allowed=settings.allowed_hosts)

@@ -11,7 +11,7 @@ from app.errors import MEDIA_TYPE, PROBLEMS
 from app.schemas import ArticleIn, CompareIn, Revision, VerdictIn, answer_schemas
 from dedup.config import ENGINE
 
-__all__ = ["described", "document"]
+__all__ = ["described", "document", "in_lines"]
 
 SENTENCE = "The coast guard said 14 people were hurt when the ferry ran aground off Port Lusk."
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -43,6 +43,16 @@ def described(body: str | None, answer: str | None, *errors: int, status: int = 
         content = {"application/json": {"schema": _ref(body), "example": EXAMPLES[body]}}
         extra = {"openapi_extra": {"requestBody": {"required": True, "content": content}}}
     return {"responses": responses, "response_model": None, **_status(answer, status), **extra}
+
+
+def in_lines(body: str, answer: str, *errors: int) -> dict[str, Any]:
+    """Describe a route that takes and gives one JSON value a line."""
+    kind = "application/x-ndjson"
+    responses: dict[int | str, dict[str, Any]] = {number: _problem(number) for number in (*errors, 421, 500)}
+    responses[200] = {"content": {kind: {"schema": _ref(answer)}}, "description": "One answer a line"}
+    content = {kind: {"schema": _ref(body), "example": EXAMPLES[body]}}
+    extra = {"requestBody": {"required": True, "content": content}}
+    return {"responses": responses, "response_model": None, "openapi_extra": extra}
 
 
 def _status(answer: str | None, status: int) -> dict[str, int]:
@@ -127,12 +137,29 @@ def _own_schemas() -> dict[str, Any]:
         "Article": {"allOf": [_ref("Document"), _ref("Kept")]},
         "ArticleLine": {"allOf": [_ref("DocumentInfo"), _ref("Kept")]},
         "ArticlePage": _list_of("ArticleLine"),
+        "BatchLine": _batch_line(),
         "ClusterPage": _list_of("Cluster"),
         "Kept": _object(kept, list(kept)),
         "Problem": _object(problem, ["type", "title", "status", "detail", "request_id"]),
         "State": _object({"state": text}, ["state"]),
         "VerdictState": _object(verdict, list(verdict)),
     }
+
+
+def _batch_line() -> dict[str, Any]:
+    maybe = {"type": ["string", "null"]}
+    keys: dict[str, Any] = {
+        "line": {"type": "integer", "description": "Of the request, from 1."},
+        "status": {"type": "integer", "description": "As a request of its own would get."},
+        "id": {"type": "string"},
+        "outcome": {"type": "string", "description": "`added`, `updated`, `unchanged` or `older_version`."},
+        "attention": {**maybe, "description": "`look`, `note` or `none`; null where nothing was compared."},
+        "report": {**maybe, "description": "Id of the report."},
+        "cluster": maybe,
+        "result": _ref("Report"),
+        "problem": _ref("Problem"),
+    }
+    return _object(keys, ["line", "status"])
 
 
 def _list_of(name: str) -> dict[str, Any]:

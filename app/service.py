@@ -72,6 +72,10 @@ class Service:
         added = self.detector.add(document, key=request.key, digest=request.digest)
         return self._with_page(added), False
 
+    def shown(self, report: Report, document: Document, unit: OffsetUnit) -> Report:
+        """Show a report of a kept article: with the address of its page, offsets in the asked unit."""
+        return self.in_unit(self._with_page(report), document, unit)
+
     @contextlib.contextmanager
     def running(self, key: str | None) -> Iterator[None]:
         """Hold an idempotency key while its request runs; another with it meanwhile gets 409."""

@@ -49,7 +49,8 @@ def groups(spec: dict[str, Any]) -> dict[str, list[Operation]]:
 
 def _operation(spec: dict[str, Any], method: str, path: str, raw: dict[str, Any]) -> Operation:
     lines = [part.replace("\n", " ") for part in raw.get("description", "").split("\n\n")]
-    content: dict[str, Any] = raw.get("requestBody", {}).get("content", {}).get("application/json", {})
+    bodies = raw.get("requestBody", {}).get("content", {})
+    content: dict[str, Any] = next(iter(bodies.values()), {})
     body = content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
     return Operation(
         method=method,

@@ -5,7 +5,7 @@ Imports stay light; what compiles or opens is loaded when a detector is opened.
 
 from __future__ import annotations
 
-from dedup.detector.answers import Article, Counts, Page, Status
+from dedup.detector.answers import Article, Counts, Kept, Page, Status
 from dedup.detector.changing import verdict_tag
 from dedup.detector.decide import Outcome
 from dedup.detector.facade import Detector
@@ -17,6 +17,7 @@ __all__ = [
     "ChangeKind",
     "Counts",
     "Detector",
+    "Kept",
     "Outcome",
     "Page",
     "Status",

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from dedup.errors import ConfigError
 from dedup.types import Attention, Document, DocumentInfo
 
-__all__ = ["Article", "Counts", "Page", "Status", "cursor_of", "read_cursor"]
+__all__ = ["Article", "Counts", "Kept", "Page", "Status", "cursor_of", "read_cursor"]
 
 T = TypeVar("T")
 
@@ -40,6 +40,14 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a document that was kept without a report."""
+
+    id: str
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)

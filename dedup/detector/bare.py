@@ -6,17 +6,21 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeAlias
 
-from dedup.detector.answers import Counts
+from dedup.detector.adding import Adding
+from dedup.detector.answers import Counts, Kept
 from dedup.detector.engine import Engine
+from dedup.detector.intake import sketched
 from dedup.detector.loading import Submit, submitted, tallied
 from dedup.detector.sketching import Made, Sketchers
 from dedup.detector.storing import Fate, Storing
+from dedup.detector.writer import Batch, Job
 from dedup.errors import DedupError
-from dedup.types import Document
+from dedup.types import Document, Report
 
-__all__ = ["load_bare"]
+__all__ = ["beginning", "load_bare"]
 
 _CHUNK = 256
 """Documents that are sketched and stored in one piece."""
@@ -25,6 +29,38 @@ _SKETCHED_AHEAD = 6
 _STORED_AHEAD = 2
 
 _Chunk: TypeAlias = list[Document | DedupError]
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """A single document on its way in without a report."""
+
+    storing: Storing
+    id: str
+
+    @property
+    def weight(self) -> int:
+        return self.storing.weight
+
+    def run(self, batch: Batch) -> Report | Kept:
+        (fate,) = self.storing.run(batch)
+        if isinstance(fate, DedupError):
+            raise fate
+        return Kept(self.id, str(fate))
+
+
+def beginning(
+    engine: Engine, submit: Submit, document: Document, *, report: bool
+) -> Callable[[], Future[Report | Kept]]:
+    """Work one document out; what is returned queues it to be stored."""
+    engine.store.hold_room()
+    job: Job[Report | Kept]
+    if report:
+        job = Adding.begin(engine, document)
+    else:
+        made = sketched(document, engine.config, engine.background, engine.store.identity.seed)
+        job = _One(Storing(engine, [made], engine.clock()), document.id or "")
+    return partial(submit, job)
 
 
 def load_bare(

@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from dedup.config import Config
 from dedup.detector.adding import Adding, Request, replayed
-from dedup.detector.answers import Article, Counts, Page, Status, cursor_of, read_cursor
-from dedup.detector.bare import load_bare
+from dedup.detector.answers import Article, Counts, Kept, Page, Status, cursor_of, read_cursor
+from dedup.detector.bare import beginning, load_bare
 from dedup.detector.changing import Deletion, Judgement, Keeping, verdict_tag
 from dedup.detector.checking import checked
 from dedup.detector.completing import Completing
 from dedup.detector.engine import Engine
+from dedup.detector.finding import article, found, hold_limit, judged
 from dedup.detector.grouping import SHOWN_MEMBERS, cluster_seen
 from dedup.detector.intake import content_digest, mint, taken
 from dedup.detector.library import Library, Shelved
@@ -27,7 +29,7 @@ from dedup.detector.upkeep import Keeper, Progress, index_folder
 from dedup.detector.writer import Batch, GroupCommit
 from dedup.errors import ConfigError, DedupError, NotFoundError, StoreMismatchError
 from dedup.provenance import ClusterDetail
-from dedup.store.protocol import Change, Reader, Revision
+from dedup.store.protocol import Change, Reader
 from dedup.types import Cluster, Comparison, Document, Member, Report, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Detector"]
 
-_LONGEST_PAGE = 200
 _KEYS_KEPT = dt.timedelta(days=7)
 
 
@@ -135,6 +136,16 @@ class Detector:
         request = None if key is None else Request(key, digest or content_digest(given))
         return self._writer.submit(Adding.begin(self._engine, self._named(given), request)).result()
 
+    def begin(self, document: Document | str, *, report: bool = True) -> Callable[[], Future[Report | Kept]]:
+        """Work a document out, to add many: what is returned stores it, and may raise ``BusyError``.
+
+        Documents may be worked out on several threads at once; they count in the order in which they are
+        stored.  The future has what :meth:`add` returns, or raises what it raises; without ``report`` it
+        has what became of the document, compared as by :meth:`add_many`.
+        """
+        given = self._named(taken(document, self._engine.config))
+        return beginning(self._engine, self._writer.submit, given, report=report)
+
     def replay(self, key: str, digest: str) -> Report | None:
         """Find the answer an idempotency key got.  Raises ``KeyReusedError`` if it had another digest."""
         with self._store.read() as session:
@@ -200,7 +211,7 @@ class Detector:
 
     def _side(self, session: Reader, side: str | Document) -> Shelved:
         if isinstance(side, str):
-            return self._engine.library.fetch(session, [_found(session, side).number])[0]
+            return self._engine.library.fetch(session, [found(session, side).number])[0]
         prepared = self._engine.prepared(taken(side, self._engine.config))
         return self._engine.shelved(prepared, None, self._engine.clock())
 
@@ -215,20 +226,20 @@ class Detector:
     def get(self, id: str, version: int | None = None) -> Document:  # noqa: A002
         """Find a stored document, the current version by default.  Raises ``NotFoundError``."""
         with self._store.read() as session:
-            return _found(session, id, version).document
+            return found(session, id, version).document
 
     def article(self, id: str, version: int | None = None) -> Article:  # noqa: A002
         """Find a stored document with its report, cluster and versions.  Raises ``NotFoundError``."""
         with self._store.read() as session:
-            return _article(session, _found(session, id, version))
+            return article(session, found(session, id, version))
 
     def articles(self, cursor: str | None = None, limit: int = 50) -> Page[Article]:
         """List stored documents, latest first."""
-        _hold_limit(limit)
+        hold_limit(limit)
         before = read_cursor(cursor, int)[0] if cursor is not None else None
         with self._store.read() as session:
             rows = session.page(before, limit + 1)
-            items = tuple(_article(session, row) for row in rows[:limit])
+            items = tuple(article(session, row) for row in rows[:limit])
         more = len(rows) > limit
         return Page(items, cursor_of(rows[limit - 1].number) if more else None)
 
@@ -242,7 +253,7 @@ class Detector:
             report = session.report(id)
             if report is None:
                 raise NotFoundError(f"there is no report {id!r}", about=id)
-            return _judged(session, report)
+            return judged(session, report)
 
     def report_of(self, id: str, version: int | None = None) -> Report:  # noqa: A002
         """Find the report that a stored document got when it was added.  Raises ``NotFoundError``.
@@ -250,10 +261,10 @@ class Detector:
         One that was kept without a report gets it now.
         """
         with self._store.read() as session:
-            number = _found(session, id, version).number
+            number = found(session, id, version).number
             report = session.report_of(number)
             if report is not None:
-                return _judged(session, report)
+                return judged(session, report)
         return self._writer.submit(Completing.begin(self._engine, number)).result()
 
     def report_document(self, id: str) -> Document:  # noqa: A002
@@ -266,7 +277,7 @@ class Detector:
 
     def clusters(self, cursor: str | None = None, limit: int = 50) -> Page[Cluster]:
         """List clusters, latest first, each with its first members."""
-        _hold_limit(limit)
+        hold_limit(limit)
         before = read_cursor(cursor, int, str) if cursor is not None else None
         with self._store.read() as session:
             rows = session.clusters(before, limit + 1)
@@ -361,35 +372,3 @@ class Detector:
     def problems(self) -> list[str]:
         """Read the whole store and say what is damaged; an empty list means sound."""
         return self._store.problems()
-
-
-def _found(session: Reader, id: str, version: int | None = None) -> Revision:  # noqa: A002
-    found = session.revision(id, version)
-    if found is None:
-        which = f"document {id!r}" if version is None else f"version {version} of {id!r}"
-        raise NotFoundError(f"there is no {which}", about=id)
-    return found
-
-
-def _article(session: Reader, revision: Revision) -> Article:
-    headline = session.headline(revision.number)
-    row = session.cluster_of(revision.exact) if revision.current else None
-    return Article(
-        document=revision.document,
-        info=revision.info,
-        received=revision.received,
-        report=headline[0] if headline else None,
-        attention=headline[1] if headline else None,
-        cluster=row.id if row else None,
-        versions=session.versions(str(revision.document.id)),
-    )
-
-
-def _judged(session: Reader, report: Report) -> Report:
-    targets = [report.id, *(c.id for c in report.comparisons if c.id is not None)]
-    return replace(report, verdicts=tuple(v for t in targets for v in session.verdicts(t)))
-
-
-def _hold_limit(limit: int) -> None:
-    if not 1 <= limit <= _LONGEST_PAGE:
-        raise ConfigError(f"limit {limit!r} is not between 1 and {_LONGEST_PAGE}", about="limit")

@@ -29,7 +29,7 @@ def joined(
     unless it was ``counted`` before.
     """
     row = session.cluster_of(text)
-    alone = len(session.publishers(text, 2)) < 2
+    alone = session.copies(text, 2) < 2
     if row is None and alone and not neighbours:
         return None
     if row is not None and not alone and set(neighbours) <= set(row.texts):

@@ -39,11 +39,18 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sketched:
-    """A document with what finds it again, and no more: enough to keep it, not to compare it."""
+    """A document with what finds it again, and no more: enough to keep it, not to compare it.
+
+    ``version`` is what it gets if nothing of it is stored.  ``blob`` is the sketch as bytes; ``packed`` are
+    info and document as the store keeps them, under that version.
+    """
 
     document: Document
+    version: int
     info: DocumentInfo
     sketch: Sketch
+    blob: bytes
+    packed: tuple[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,13 +131,18 @@ def sketched(document: Document, config: Config, background: Background, seed: i
     """Sketch a document without looking for sentences and zones: the same keys in half the time."""
     from dedup.match.compare import describe
     from dedup.sketch.sketch import sketch
+    from dedup.store.codec import pack
     from dedup.text.parse import language_of
     from dedup.text.scanner import scan
 
     tokens = scan(document.text, seed)
     words = _Words(tokens, language_of(document.text, tokens, document.language))
     made = sketch(words, config, background, document.source)
-    return Sketched(document, describe(document, cast("Parsed", words)), made)
+    version = document.version or 1
+    named = replace(document, version=version)
+    info = describe(named, cast("Parsed", words))
+    packed = (pack(info.to_dict()), pack(named.to_dict()))
+    return Sketched(document, version, info, made, made.to_bytes(), packed)
 
 
 def mint(milliseconds: int, random: Callable[[int], bytes] = os.urandom) -> str:

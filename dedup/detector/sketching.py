@@ -26,7 +26,8 @@ __all__ = ["Made", "Sketchers"]
 _WORTH = 2_048
 """Documents after which other processes are started: they take a second to be ready."""
 
-Made: TypeAlias = tuple[DocumentInfo, bytes] | DedupError
+_Whole: TypeAlias = tuple[int, DocumentInfo, bytes, tuple[bytes, bytes]]
+Made: TypeAlias = _Whole | DedupError
 """What crosses from one process to another of a document that was sketched."""
 
 
@@ -84,16 +85,21 @@ class Sketchers:
         self, documents: Sequence[Document], future: Future[list[Made]]
     ) -> list[Sketched | DedupError]:
         """Wait for what :meth:`submit` began; where a process died it is done again here."""
-        from dedup.sketch.sketch import Sketch
-
         try:
             made = future.result()
         except BrokenExecutor:
             made = _sketch_all(documents, self._tools)
         return [
-            one if isinstance(one, DedupError) else Sketched(document, one[0], Sketch.from_bytes(one[1]))
+            one if isinstance(one, DedupError) else _sketched(document, one)
             for document, one in zip(documents, made, strict=True)
         ]
+
+
+def _sketched(document: Document, made: _Whole) -> Sketched:
+    from dedup.sketch.sketch import Sketch
+
+    version, info, blob, packed = made
+    return Sketched(document, version, info, Sketch.from_bytes(blob), blob, packed)
 
 
 def _begin(config: Config, background: bytes, seed: int) -> None:
@@ -117,4 +123,4 @@ def _sketch(document: Document, tools: _Here) -> Made:
         made = sketched(document, tools.config, tools.background, tools.seed)
     except Exception as error:  # one odd text must not stop a load of a million
         return DedupError(f"could not be worked out ({type(error).__name__}: {error})", about=document.id)
-    return made.info, made.sketch.to_bytes()
+    return made.version, made.info, made.blob, made.packed

@@ -69,7 +69,8 @@ class Storing:
             replace(item.document, version=version),
             replace(item.info, version=version),
             item.sketch.exact,
-            item.sketch.to_bytes(),
+            item.blob,
             self.received,
             crowded=True,
+            packed=item.packed if version == item.version else None,
         )

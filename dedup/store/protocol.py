@@ -55,7 +55,8 @@ class Identity:
 class Draft:
     """A revision on its way in: the document with its id and version, and what was worked out of it.
 
-    ``crowded`` says that it had more candidates than were compared.
+    ``crowded`` says that it had more candidates than were compared.  ``packed`` holds info and document as
+    :func:`dedup.store.codec.pack` writes them, where another process has done so already.
     """
 
     document: Document
@@ -64,6 +65,7 @@ class Draft:
     sketch: bytes
     received: dt.datetime
     crowded: bool = False
+    packed: tuple[bytes, bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,9 @@ class Reader(Protocol):
 
     def ties(self, texts: Iterable[bytes]) -> list[Tie]:
         """List what the documents of these texts are to those of other texts, strongest first."""
+
+    def copies(self, text: bytes, limit: int) -> int:
+        """Count the current documents of one text, up to ``limit``."""
 
     def population(self, texts: Iterable[bytes]) -> dict[bytes, int]:
         """Count the current documents of each text; texts of none are left out."""

@@ -152,6 +152,10 @@ class Reading(ReadingNights):
         }
         return [tie for _, tie in sorted(found.items(), key=lambda item: (-item[1].score, item[0]))]
 
+    def copies(self, text: bytes, limit: int) -> int:
+        query = "SELECT count(*) FROM (SELECT 1 FROM document WHERE exact = ? AND current LIMIT ?)"
+        return int(self._value(query, text, limit))
+
     def population(self, texts: Iterable[bytes]) -> dict[bytes, int]:
         query = "SELECT exact, count(*) FROM document WHERE current AND exact IN ({}) GROUP BY exact"
         return dict(self._among(query, set(texts)))

@@ -42,6 +42,7 @@ class Session(Reading, WritingNights):
         if current:
             self._supersede(document.id)
         moment = document.published or draft.received
+        info, body = draft.packed or (pack(draft.info.to_dict()), pack(document.to_dict()))
         self._database.execute(
             """INSERT INTO document (id, version, current, source, moment, dated, received,
                                      exact, crowded, info, body)
@@ -56,8 +57,8 @@ class Session(Reading, WritingNights):
                 to_micros(draft.received),
                 draft.exact,
                 int(draft.crowded),
-                pack(draft.info.to_dict()),
-                pack(document.to_dict()),
+                info,
+                body,
             ),
         )
         number = self._database.last_insert_rowid()

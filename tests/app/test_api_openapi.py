@@ -11,6 +11,7 @@ SERVED = {
     ("post", "/v1/compare"),
     ("get", "/v1/articles"),
     ("post", "/v1/articles"),
+    ("post", "/v1/articles:batch"),
     ("get", "/v1/articles/{id}"),
     ("put", "/v1/articles/{id}"),
     ("delete", "/v1/articles/{id}"),

@@ -1,5 +1,6 @@
 """The samples of the documentation, each run by its own interpreter against a live server."""
 
+import json
 import subprocess
 import sys
 
@@ -48,6 +49,17 @@ def test_curl_prints_attention_and_summary(desk, article):
     assert done.stdout.startswith("look: ") and "answers restate" in done.stdout
 
 
+def test_a_file_of_articles_is_kept_line_by_line(fresh, tmp_path):
+    lines = [json.dumps({"id": f"a{n}", "text": f"Item {n} of the day."}) for n in range(3)]
+    file = tmp_path / "articles.jsonl"
+    file.write_text("\n".join([*lines, "{", ""]), encoding="utf-8")
+    done = run([sys.executable, str(SAMPLES / "batch.py")], fresh, file)
+    shown = done.stdout.splitlines()
+    assert done.returncode == 1, done.stderr
+    assert [line.rsplit(" ", 1)[0] for line in shown[:3]] == [f"{n + 1} added a{n}" for n in range(3)]
+    assert shown[3].startswith("4 The body is not JSON")
+
+
 def test_every_sample_is_run():
-    known = {sample for sample, _ in RUNS.values()} | {"check.sh", "README.md"}
+    known = {sample for sample, _ in RUNS.values()} | {"check.sh", "batch.py", "README.md"}
     assert {p.name for p in SAMPLES.iterdir() if p.is_file()} == known

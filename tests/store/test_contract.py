@@ -228,6 +228,13 @@ def test_a_report_is_found_by_its_id_its_revision_and_with_its_document(store):
         assert session.report_document("rep_3") is None
 
 
+def test_copies_of_a_text_are_counted_up_to_a_limit(store):
+    put(store, draft("a"), draft("b"), draft("c"), draft("d", text="Another."))
+    with store.read() as session:
+        assert [session.copies(draft("a").exact, limit) for limit in (1, 2, 9)] == [1, 2, 3]
+        assert session.copies(b"none", 9) == 0
+
+
 def test_a_revision_waits_for_its_report_until_it_has_one(store):
     a, b, c = put(store, draft("a"), draft("b"), draft("c"))
     with store.write() as session:
