@@ -164,20 +164,16 @@ def _aligned(both: Odds, window: Iterable[int], closeness: float, score: float) 
 
 def in_order(a: NDArray[np.int32], b: NDArray[np.int32]) -> float:
     """Share of the words that are unique on both sides which keep their order; 1 where there are none."""
-    once_a, where_a = _once(a)
-    once_b, where_b = _once(b)
-    _, i, j = np.intersect1d(once_a, once_b, assume_unique=True, return_indices=True)
-    places = where_b[j][np.argsort(where_a[i])].tolist()
+    known = int(max(a.max(initial=-1), b.max(initial=-1))) + 1
+    once = (np.bincount(a, minlength=known) == 1) & (np.bincount(b, minlength=known) == 1)
+    where = np.zeros(known, np.int64)
+    where[b] = np.arange(len(b))
+    places = where[a[once[a]]].tolist()
     rising: list[int] = []
     for place in places:
         at = bisect_left(rising, place)
         rising[at : at + 1] = [place]
     return len(rising) / len(places) if places else 1.0
-
-
-def _once(words: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    values, where, counts = np.unique(words, return_index=True, return_counts=True)
-    return values[counts == 1], where[counts == 1]
 
 
 def condensing(both: Odds, found: Windows, chance: NDArray[np.float64]) -> tuple[float, int, int]:

@@ -134,15 +134,17 @@ def _share(mask: NDArray[np.bool_], counted: NDArray[np.bool_]) -> float:
 
 def jaccard(a: Parsed, b: Parsed) -> float:
     """Jaccard similarity of the two sets of adjacent word pairs."""
-    left, right = _pairs(a), _pairs(b)
-    both = len(np.intersect1d(left, right, assume_unique=True))
-    either = len(left) + len(right) - both
-    return round(both / either, 4) if either else 0.0
+    from dedup.match.kernels.words import number_alike
+
+    left, right, known = number_alike(_pairs(a), _pairs(b))
+    held = np.zeros((2, known), bool)
+    held[0, left] = held[1, right] = True
+    return round(float(held.all(axis=0).sum()) / known, 4) if known else 0.0
 
 
 def _pairs(parsed: Parsed) -> NDArray[np.uint64]:
     hashes = parsed.tokens.hash
-    return np.unique((hashes[:-1] << np.uint64(1)) ^ hashes[1:])
+    return (hashes[:-1] << np.uint64(1)) ^ hashes[1:]
 
 
 def describe(document: Document, parsed: Parsed) -> DocumentInfo:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Stated", "compare_facts", "expansion_conflicts", "facts"]
 
+_MARK = re.compile(r"[\W_]")
 _SHORTEST_QUOTE = 4
 """Words of a quotation that make it a fact; shorter ones are scare quotes."""
 
@@ -33,6 +36,7 @@ class Stated:
     quantity: Quantity | None = None
 
 
+@functools.lru_cache(maxsize=4)  # an article is compared with many others
 def facts(parsed: Parsed, start: int = 0, end: int | None = None) -> tuple[Stated, ...]:
     """List the facts stated between two code points, each key once, in order of the text."""
     end = len(parsed.text) if end is None else end
@@ -72,7 +76,7 @@ def _of_quotes(parsed: Parsed) -> Iterable[Stated]:
 
 def fold(text: str) -> str:
     """Lower case, without punctuation: what two spellings of a name or quotation share."""
-    return "".join(c if c.isalnum() or c == " " else " " for c in text.casefold())
+    return _MARK.sub(" ", text.casefold())
 
 
 def compare_facts(

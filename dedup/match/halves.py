@@ -6,6 +6,7 @@ that strip punctuation write it.
 
 from __future__ import annotations
 
+import functools
 import re
 import zlib
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ class Half:
         return " ".join(self.parsed.text[start:end].split())
 
 
+@functools.lru_cache(maxsize=4)  # an article is compared with many others
 def half(
     view: View, info: DocumentInfo, background: Background | None, habits: Background | None = None
 ) -> Half:

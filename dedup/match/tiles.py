@@ -7,10 +7,8 @@ on both sides to be worth pairing in full is followed only along its own diagona
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +17,6 @@ __all__ = ["Tile", "chain", "joined", "tiles", "tiles_within", "within"]
 
 Hashes = NDArray[np.uint64]
 
-_MIX = np.uint64(0x9E3779B97F4A7C15)
 _PAIRS = 64
 """Positions on one side that a frequent shingle is paired with, at most."""
 
@@ -40,80 +37,23 @@ class Tile:
 
 def tiles(a: Hashes, b: Hashes, shortest: int = 4) -> list[Tile]:
     """Find equal runs of at least ``shortest`` tokens, longest first, one to one; in order of ``a``."""
-    free_a, free_b = np.ones(len(a), bool), np.ones(len(b), bool)
-    return _claim(_runs(a, b, shortest), free_a, free_b, shortest)
+    return _tiles(a, b, shortest, apart=False)
 
 
 def tiles_within(hashes: Hashes, shortest: int = 4) -> list[Tile]:
     """Find runs that occur twice in one text; ``a`` is the earlier place, and no token is used twice."""
-    free = np.ones(len(hashes), bool)
-    runs = [(i, j, min(length, j - i)) for i, j, length in _runs(hashes, hashes, shortest) if i < j]
-    return _claim([r for r in runs if r[2] >= shortest], free, free, shortest)
+    return _tiles(hashes, hashes, shortest, apart=True)
 
 
-def _claim(
-    runs: list[tuple[int, int, int]], free_a: NDArray[np.bool_], free_b: NDArray[np.bool_], shortest: int
-) -> list[Tile]:
-    """Take runs longest first; of a run that meets taken tokens keep the free parts."""
-    heap = [(-length, i, j) for i, j, length in runs]
-    heapq.heapify(heap)
-    found: list[Tile] = []
-    while heap:
-        negative, i, j = heapq.heappop(heap)
-        length = -negative
-        free = free_a[i : i + length] & free_b[j : j + length]
-        if free.all():
-            free_a[i : i + length] = False
-            free_b[j : j + length] = False
-            found.append(Tile(i, j, length))
-            continue
-        for start, end in _stretches(free):
-            if end - start >= shortest:
-                heapq.heappush(heap, (start - end, i + start, j + start))
-    return sorted(found)
-
-
-def _runs(a: Hashes, b: Hashes, shortest: int) -> list[tuple[int, int, int]]:
-    """Maximal diagonal runs as (position in a, position in b, length)."""
-    left, right = _windows(a, shortest), _windows(b, shortest)
-    if not len(left) or not len(right):
+def _tiles(a: Hashes, b: Hashes, shortest: int, *, apart: bool) -> list[Tile]:
+    if min(len(a), len(b)) < shortest:
         return []
-    i, j = _matches(left, right)
-    if not len(i):
-        return []
-    order = np.lexsort((i, j - i))
-    i, j = i[order], j[order]
-    broken = np.flatnonzero((np.diff(i) != 1) | (np.diff(j) != 1)) + 1
-    starts, ends = np.concatenate(([0], broken)), np.append(broken, len(i))
-    return [(int(i[s]), int(j[s]), int(e - s) + shortest - 1) for s, e in zip(starts, ends, strict=True)]
+    from dedup.match.kernels.runs import longest_runs, mixed_windows
+    from dedup.match.kernels.words import number_alike
 
-
-def _windows(hashes: Hashes, width: int) -> Hashes:
-    """Hash each run of ``width`` neighbouring tokens."""
-    count = len(hashes) - width + 1
-    if count <= 0:
-        return np.zeros(0, np.uint64)
-    mixed = np.zeros(count, np.uint64)
-    for k in range(width):
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX + hashes[k : k + count]
-    return mixed
-
-
-def _matches(left: Hashes, right: Hashes) -> tuple[NDArray[Any], NDArray[Any]]:
-    """All pairs of positions with equal hashes; a hash on very many positions pairs with the first ones."""
-    order = np.argsort(right, kind="stable")
-    ordered = right[order]
-    low, high = np.searchsorted(ordered, left, "left"), np.searchsorted(ordered, left, "right")
-    counts = np.minimum(high - low, _PAIRS)
-    i = np.repeat(np.arange(len(left)), counts)
-    within = np.arange(len(i)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return i, order[np.repeat(low, counts) + within]
-
-
-def _stretches(free: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Half-open ranges of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], free, [False])).astype(np.int8)))
-    return [(int(s), int(e)) for s, e in zip(edges[::2], edges[1::2], strict=True)]
+    left, right, known = number_alike(mixed_windows(a, shortest), mixed_windows(b, shortest))
+    found = longest_runs(left, right, known, (len(a), len(b)), shortest, _PAIRS, apart)
+    return [Tile(*row) for row in found.tolist()]
 
 
 def chain(found: list[Tile]) -> list[Tile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ class View:
         return int(self.parsed.first[number]), int(self.parsed.first[number + 1])
 
 
+@functools.lru_cache(maxsize=4)  # an article is compared with many others
 def view(parsed: Parsed, background: Background | None = None, source: str | None = None) -> View:
     """Prepare one side of a match."""
     return View(parsed, set_aside(parsed, background, source), quoted_mask(parsed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,7 @@ class Stretches:
         return spread
 
 
+@functools.lru_cache(maxsize=4)  # asked for what is common, and again for how common
 def wording(tokens: Any) -> Stretches:
     """Hash every 5 words in a row, without a seed."""
     hashes = shingles(word_hashes(tokens), SHINGLE)

@@ -57,7 +57,7 @@ def _by_words(tokens: Tokens) -> str:
     # The elided article counts: l'homme begins with l.
     counts = Counter(words) + Counter(x.partition("'")[0] for x in words if "'" in x)
     scores = sorted(
-        ((sum(c for w, c in counts.items() if w in stop_words(lang)), lang) for lang in TIERS), reverse=True
+        ((sum(counts[w] for w in stop_words(lang) & counts.keys()), lang) for lang in TIERS), reverse=True
     )
     (best, language), (second, _) = scores[0], scores[1]
     if best < max(2 if second else 1, 0.12 * n) or best < 1.15 * second:

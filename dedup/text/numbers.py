@@ -45,15 +45,21 @@ def quantities(parsed: Parsed) -> tuple[Quantity, ...]:
         parsed.language, number_words(parsed.language),
     )  # fmt: skip
     found: list[Quantity] = []
-    i = 0
-    while i < len(page.words):
-        quantity = _read(page, i)
-        if quantity is None:
-            i += 1
+    end = 0
+    for i, (word, flags) in enumerate(zip(page.words, page.flags, strict=True)):
+        if i < end or not (flags & _NUMBER or _may_open(word, page.language)):
             continue
-        found.append(quantity)
-        i = max(quantity.last, i + 1)
+        quantity = _read(page, i)
+        if quantity is not None:
+            found.append(quantity)
+            end = quantity.last
     return tuple(_ranges(page, found))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _may_open(word: str, language: str) -> bool:
+    """Tell whether a quantity can begin with a word without digits."""
+    return month_number(word) is not None or may_begin(word, language)
 
 
 def canonical(quantity: Quantity) -> str:

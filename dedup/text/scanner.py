@@ -72,7 +72,7 @@ class Tokens:
 
     def words(self) -> list[str]:
         """Return every folded word, composed (NFC)."""
-        return self._few_words() if len(self) < _MANY else self._shared_words()
+        return list(_words(self))
 
     def _shared_words(self) -> list[str]:
         """Make each different word once: in a long text that is a tenth of the memory."""
@@ -85,6 +85,11 @@ class Tokens:
         cuts = self.offsets.tolist()
         words = [text[a:b] for a, b in itertools.pairwise(cuts)]
         return words if text.isascii() else [_compose(w) for w in words]
+
+
+@functools.lru_cache(maxsize=4)  # a comparison asks ten times for the words of its two texts
+def _words(tokens: Tokens) -> list[str]:
+    return tokens._few_words() if len(tokens) < _MANY else tokens._shared_words()
 
 
 def _compose(word: str) -> str:
