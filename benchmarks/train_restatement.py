@@ -24,7 +24,7 @@ from told import told
 
 from dedup.match.context import Context, build_context, survivors
 from dedup.match.features import FEATURES, FIRST, first_features
-from dedup.match.restatement import FLOOR, THRESHOLD
+from dedup.match.restatement import FLOOR, THRESHOLD, Pairs, counted_apart, lifted, with_pairs
 from dedup.match.rivals import second_features
 from dedup.match.units import build_units
 from dedup.sketch.background import Background
@@ -39,7 +39,6 @@ STRENGTH = 0.02
 STRETCH = 2.0
 OWN_FOLDS = 4
 """Labelled cases are left out one at a time, the invented ones a quarter at a time."""
-Pair = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +49,7 @@ class Case:
     context: Context
     i: Any
     j: Any
+    apart: Pairs
     first: Any
     restated: list[set[int]]
     related: list[set[int]]
@@ -128,12 +128,15 @@ def _case(
     a, b = parsed[0], parsed[1] if len(parsed) > 1 else None
     units = build_units(a, b, background)
     context = build_context(a, b, units)
-    i, j = survivors(context, FLOOR)
+    apart = counted_apart(a, b, units)
+    i, j = with_pairs(*survivors(context, FLOOR), apart)
     spans_a, spans_b = a.sentences[units.number[i]].tolist(), (b or a).sentences[units.number[j]].tolist()
     hits = [_hits(x, y, pairs, cross=b is not None) for x, y in zip(spans_a, spans_b, strict=True)]
     positives = sum(p["grade"] == 2 for p in pairs)
     first = first_features(context, i, j)
-    return Case(name, context, i, j, first, [h[0] for h in hits], [h[1] for h in hits], positives, weight)
+    return Case(
+        name, context, i, j, apart, first, [h[0] for h in hits], [h[1] for h in hits], positives, weight
+    )
 
 
 def _hits(a: Any, b: Any, pairs: list[dict[str, Any]], *, cross: bool) -> tuple[set[int], set[int]]:
@@ -160,7 +163,7 @@ class Model:
 
     def scores(self, case: Case) -> Any:
         """Give the probability of each pair of a case."""
-        return apply(self.final, self._both(case))
+        return lifted(case.i, case.j, apply(self.final, self._both(case)), case.apart)
 
     def _both(self, case: Case) -> Any:
         chance = apply(self.look, case.first)

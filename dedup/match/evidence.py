@@ -60,6 +60,8 @@ class _Wording:
         self.a, self.b = a, b or a
         self.units = build_units(a, b, background)
         self.weight: list[float] = self.units.weight.tolist()
+        self.number: list[bool] = (self.units.kind == TermKind.NUMBER).tolist()
+        self.said: dict[tuple[int, bool], dict[int, str]] = {}
         self.place = _places(self.units)
         left, right, strength = similar_pairs(self.units)
         self.alike: dict[int, list[tuple[float, int]]] = {}
@@ -69,8 +71,7 @@ class _Wording:
 
     def ties(self, i: int, j: int) -> tuple[str, ...]:
         """Collect the shared terms of two sentences, the weightiest first, each word once."""
-        one = self._terms(self.place[0].get(i), self.a)
-        two = self._terms(self.place[1].get(j), self.b)
+        one, two = self._terms(i, later=False), self._terms(j, later=True)
         ranked = sorted(self._found(one, two), reverse=True)
         meant = [t for t in ranked if not _empty(one[t[1]], two[t[2]])]
         telling = [t for t in meant if self._tells(t)]
@@ -98,17 +99,24 @@ class _Wording:
         """Whether a tie means something to a reader: a figure, or words that are not common."""
         _, term, partner = tie
         least = TELLING if term == partner else DIFFERENT
-        return bool(
-            self.units.kind[term] == TermKind.NUMBER or min(self.units.weight[[term, partner]]) >= least
-        )
+        return self.number[term] or min(self.weight[term], self.weight[partner]) >= least
 
-    def _terms(self, s: int | None, parsed: Parsed) -> dict[int, str]:
-        """List the terms of a sentence, each with its words as written."""
+    def _terms(self, sentence: int, *, later: bool) -> dict[int, str]:
+        """List the terms of a sentence of the first or the later side, each with its words as written."""
+        if (sentence, later) not in self.said:
+            self.said[sentence, later] = self._read(self.place[later].get(sentence), later)
+        return self.said[sentence, later]
+
+    def _read(self, s: int | None, later: bool) -> dict[int, str]:
         if s is None:
             return {}
-        u = self.units
-        rows = range(u.run_first[s], u.run_first[s + 1])
-        return {int(u.run[r]): parsed.text[u.start[r] : u.end[r]] for r in reversed(rows)}
+        u, text = self.units, (self.b if later else self.a).text
+        rows = slice(u.run_first[s], u.run_first[s + 1])
+        places = zip(u.run[rows].tolist(), u.start[rows].tolist(), u.end[rows].tolist(), strict=True)
+        said: dict[int, str] = {}
+        for term, start, end in places:
+            said.setdefault(term, text[start:end])
+        return said
 
 
 def _places(units: Units) -> tuple[dict[int, int], dict[int, int]]:

@@ -36,9 +36,14 @@ def similar_pairs(units: Units) -> tuple[NDArray[np.int64], NDArray[np.int64], N
     left, right, value = similar_terms(units.letters, units.offsets, word, TRIGRAM_FLOOR)
     near, far = _close_numbers(units)
     alike, other, strength = related_terms(units.hash) if units.english else (left[:0], left[:0], value[:0])
-    one = np.concatenate([left, right, near, far, alike]).astype(np.int64)
-    two = np.concatenate([right, left, far, near, other]).astype(np.int64)
-    return one, two, np.concatenate([value, value, np.full(2 * len(near), NUMBER_LIKENESS), strength])
+    found = (
+        np.concatenate([left, right, near, far, alike]).astype(np.int64),
+        np.concatenate([right, left, far, near, other]).astype(np.int64),
+        np.concatenate([value, value, np.full(2 * len(near), NUMBER_LIKENESS), strength]),
+    )
+    for column in found:
+        column.flags.writeable = False
+    return found
 
 
 def _close_numbers(units: Units) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

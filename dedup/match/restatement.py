@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match.context import build_context, survivors
+from dedup.match.counts import disputed
 from dedup.match.evidence import evidence, evidence_of
 from dedup.match.features import first_features
 from dedup.match.paraphrase import MOST_SENTENCES, paraphrase_features
 from dedup.match.rivals import second_features
-from dedup.match.units import build_units, most_shared
+from dedup.match.units import Units, build_units, most_shared
 from dedup.match.weights import load
 
 if TYPE_CHECKING:
@@ -34,6 +35,16 @@ FLOOR = 0.02
 
 THRESHOLD = 0.5
 """Scores are probabilities: from here on a pair is more likely a restatement than not."""
+
+
+COUNTED_APART = 0.7
+"""Least score of two sentences of one text that count the same and differ.
+
+What was observed: all 17 such pairs of the labelled and invented texts restate each other, among them
+tolls that rise from live entry to live entry; 306 press releases hold none.
+"""
+
+Pairs = frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +83,41 @@ def score_pairs(
         score = load("paraphrase").probability(paraphrase_features(a, b, context, i, j))
         return Scored(units.number[i], units.number[j], score)
     i, j = survivors(context, FLOOR)
+    apart = counted_apart(a, b, units)
+    i, j = with_pairs(i, j, apart)
     first = first_features(context, i, j)
     chance = load("restatement_look").probability(first)
     second = second_features(context, i, j, chance)
     score = load("restatement").probability(np.hstack([first, second]))
-    return Scored(units.number[i], units.number[j], score, limited)
+    return Scored(units.number[i], units.number[j], lifted(i, j, score, apart), limited)
+
+
+def counted_apart(a: Parsed, b: Parsed | None, units: Units) -> Pairs:
+    """Find the sentences of one text that count the same and differ: a toll that rises, homes without power.
+
+    They say the same thing at two times, in words and figures that seldom agree.
+    """
+    if b is not None:
+        return frozenset()
+    place = {n: s for s, n in enumerate(units.number.tolist())}
+    return frozenset((place[x], place[y]) for x, y in disputed(a) if x in place and y in place)
+
+
+def with_pairs(
+    i: NDArray[np.int64], j: NDArray[np.int64], pairs: Pairs
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Add pairs that are not among (i, j) yet."""
+    more = sorted(pairs - set(zip(i.tolist(), j.tolist(), strict=True))) if pairs else []
+    if not more:
+        return i, j
+    return np.append(i, [x for x, _ in more]), np.append(j, [y for _, y in more])
+
+
+def lifted(
+    i: NDArray[np.int64], j: NDArray[np.int64], score: NDArray[np.float64], pairs: Pairs
+) -> NDArray[np.float64]:
+    """Give the *pairs* among (i, j) the score that such pairs deserve at least."""
+    if not pairs:
+        return score
+    held = [pair in pairs for pair in zip(i.tolist(), j.tolist(), strict=True)]
+    return np.where(held, np.maximum(score, COUNTED_APART), score)

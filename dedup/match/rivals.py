@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.match.kernels.rivals import through_third
 from dedup.match.order import order_prior
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ SECOND = (
     "order_worst",
     "order_gain",
     "retold",
+    "through_third",
 )
 """How the pair stands among its rivals and in reading order, by the scores of the first look."""
 
@@ -64,6 +66,7 @@ def second_features(
         "order_worst": order_logit(both.min(axis=0)),
         "order_gain": both.mean(axis=0) * min(gain, 1.0),
         "retold": np.full(len(i), np.log(_retold(total, context.units.split) + 0.02)),
+        "through_third": through_third(seen, i, j),
     }
     return np.column_stack([columns[name] for name in SECOND])
 

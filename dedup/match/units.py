@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,9 @@ __all__ = ["TermKind", "Units", "build_units", "most_shared"]
 
 IDF_FLOOR, IDF_CEILING = 0.2, 5.5
 """Background weights are held in this range: an unknown word may be a slip of the pen."""
+
+FEW, FEW_WEIGHT = 12, 2.0
+"""Small counts, and what they weigh."""
 
 STRANGE = 6.5
 """Background rarity from which a capital at the head of a sentence speaks for a name."""
@@ -93,7 +96,8 @@ class _Stream:
     value: NDArray[np.float64]
     what: NDArray[np.int8]
     rough: NDArray[np.bool_]
-    letters: list[NDArray[np.uint32]]
+    word: NDArray[np.int64]
+    """Number of the token; of a quantity the number of tokens, which has no letters."""
 
 
 _WHAT = {"number": 0, "money": 0, "percent": 1, "date": 2, "time": 3, "ordinal": 4}
@@ -126,30 +130,57 @@ def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> U
     name = np.bincount(run, called, len(terms)) * 2 > np.bincount(run, minlength=len(terms))
     value = np.concatenate([s.value for s in streams])[where]
     number = ~np.isnan(value)
-    shapes = [letters for s in streams for letters in s.letters]
-    letters = [shapes[k] for k in where]
-    offsets = np.zeros(len(terms) + 1, np.int64)
-    np.cumsum([len(x) for x in letters], out=offsets[1:])
-    return Units(
-        sentences=m,
-        split=split,
-        number=np.concatenate(numbers),
-        english=english,
-        first=np.searchsorted(owner, np.arange(m + 1)).astype(np.int32),
-        bag=bag,
-        run_first=np.searchsorted(sentence, np.arange(m + 1)).astype(np.int32),
-        run=run,
-        start=np.concatenate([s.start for s in streams]),
-        end=np.concatenate([s.end for s in streams]),
-        hash=terms,
-        kind=np.where(number, TermKind.NUMBER, np.where(name, TermKind.NAME, TermKind.WORD)).astype(np.int8),
-        weight=_idf(rarity, value) * _own_rarity(df, m) ** 2,
-        value=value,
-        what=np.concatenate([s.what for s in streams])[where],
-        rough=np.concatenate([s.rough for s in streams])[where],
-        letters=np.concatenate(letters) if letters else np.zeros(0, np.uint32),
-        offsets=offsets,
+    letters, offsets = _letters(parsed, streams, where)
+    return _kept(
+        Units(
+            sentences=m,
+            split=split,
+            number=np.concatenate(numbers),
+            english=english,
+            first=np.searchsorted(owner, np.arange(m + 1)).astype(np.int32),
+            bag=bag,
+            run_first=np.searchsorted(sentence, np.arange(m + 1)).astype(np.int32),
+            run=run,
+            start=np.concatenate([s.start for s in streams]),
+            end=np.concatenate([s.end for s in streams]),
+            hash=terms,
+            kind=np.where(number, TermKind.NUMBER, np.where(name, TermKind.NAME, TermKind.WORD)).astype(
+                np.int8
+            ),
+            weight=_idf(rarity, value) * _own_rarity(df, m) ** 2,
+            value=value,
+            what=np.concatenate([s.what for s in streams])[where],
+            rough=np.concatenate([s.rough for s in streams])[where],
+            letters=letters,
+            offsets=offsets,
+        )
     )
+
+
+def _letters(
+    parsed: tuple[Parsed, ...], streams: list[_Stream], where: NDArray[np.int64]
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Gather the letters of the units at *where*, one after the other, and where each begins."""
+    begins, ends, base = [], [], 0
+    for p, s in zip(parsed, streams, strict=True):
+        offsets = p.tokens.offsets.astype(np.int64) + base
+        begins.append(np.append(offsets[:-1], base)[s.word])
+        ends.append(np.append(offsets[1:], base)[s.word])
+        base += len(p.tokens.folded)
+    begin, end = np.concatenate(begins)[where], np.concatenate(ends)[where]
+    offsets = np.append(0, np.cumsum(end - begin))
+    at = np.repeat(begin - offsets[:-1], end - begin) + np.arange(offsets[-1])
+    folded = np.concatenate([p.tokens.folded for p in parsed])
+    return folded[at].astype(np.uint32), offsets
+
+
+def _kept(units: Units) -> Units:
+    """Make the arrays read-only: whoever asks again gets the same ones."""
+    for f in fields(units):
+        array = getattr(units, f.name)
+        if isinstance(array, np.ndarray):
+            array.flags.writeable = False
+    return units
 
 
 def most_shared(units: Units, budget: int) -> Units:
@@ -168,17 +199,19 @@ def most_shared(units: Units, budget: int) -> Units:
     held[keep] = True
     run_size = np.diff(units.run_first)
     in_run = np.repeat(held, run_size)
-    return replace(
-        units,
-        sentences=len(keep),
-        split=len(kept[0]),
-        number=units.number[keep],
-        first=np.append(0, np.cumsum(size[keep])).astype(np.int32),
-        bag=units.bag[held[owner]],
-        run_first=np.append(0, np.cumsum(run_size[keep])).astype(np.int32),
-        run=units.run[in_run],
-        start=units.start[in_run],
-        end=units.end[in_run],
+    return _kept(
+        replace(
+            units,
+            sentences=len(keep),
+            split=len(kept[0]),
+            number=units.number[keep],
+            first=np.append(0, np.cumsum(size[keep])).astype(np.int32),
+            bag=units.bag[held[owner]],
+            run_first=np.append(0, np.cumsum(run_size[keep])).astype(np.int32),
+            run=units.run[in_run],
+            start=units.start[in_run],
+            end=units.end[in_run],
+        )
     )
 
 
@@ -202,8 +235,6 @@ def _stream(parsed: Parsed, kept: NDArray[np.int32]) -> _Stream:
     starts[parsed.first[:-1]] = True
     capital = tokens.flags[at] & Flag.CAPITAL > 0
     pad = np.zeros(len(found), bool)
-    folded, offsets = tokens.folded, tokens.offsets
-    letters = [folded[offsets[t] : offsets[t + 1]] for t in at] + [np.zeros(0, np.uint32)] * len(found)
     return _Stream(
         sentence=owner[token],
         start=np.concatenate([tokens.start[at], np.array([q.start for q in found], np.int64)])[order],
@@ -216,7 +247,7 @@ def _stream(parsed: Parsed, kept: NDArray[np.int32]) -> _Stream:
             np.int8
         ),
         rough=np.concatenate([np.zeros(len(at), bool), [_rough(q) for q in found]])[order].astype(bool),
-        letters=[letters[k] for k in order],
+        word=np.concatenate([at, np.full(len(found), len(tokens), np.int64)])[order],
     )
 
 
@@ -243,10 +274,14 @@ def _digits(value: float) -> int:
 
 
 def _idf(rarity: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Hold the rarity of words in range; a figure weighs by its digits, as "16,482" is no coincidence."""
+    """Hold the rarity of words in range; a figure weighs by its digits, as "16,482" is no coincidence.
+
+    A count that fits on the fingers is: "three saves" has little to do with "three years".
+    """
     idf = np.clip(rarity, IDF_FLOOR, IDF_CEILING)
     for k in np.flatnonzero(~np.isnan(value)):
-        idf[k] = min(2.2 + 1.1 * _digits(value[k]) + (0.6 if abs(value[k]) > 12 else 0.0), IDF_CEILING)
+        large = 2.8 + 1.1 * _digits(value[k])
+        idf[k] = min(large, IDF_CEILING) if abs(value[k]) > FEW else FEW_WEIGHT
     return idf
 
 

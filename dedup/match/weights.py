@@ -1,4 +1,4 @@
-"""Trained weights: a logistic regression as a small JSON file, read once, applied in plain numpy.
+"""Trained weights: a logistic regression as a small JSON file, read once, applied in one loop.
 
 The files in ``weights/`` are written by the ``benchmarks/train_*.py`` scripts.
 """
@@ -12,6 +12,8 @@ from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedup.match.kernels.rivals import linear_odds
 
 __all__ = ["Weights", "load"]
 
@@ -32,9 +34,11 @@ class Weights:
 
     def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Score rows of ``features`` (f64[n, k]) before they become probabilities: f64[n]."""
-        standard: NDArray[np.float64] = (features - self.mean) / self.scale
         # Not a matrix product: its order of summation, and so the last bit, differs by machine.
-        return np.asarray((standard * self.coefficients).sum(axis=1) + self.intercept)
+        rows = np.ascontiguousarray(features, np.float64)
+        return np.asarray(
+            linear_odds(rows, self.mean, self.scale, self.coefficients, self.intercept), np.float64
+        )
 
     def probability(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Turn rows of ``features`` (f64[n, k]) into probabilities, f64[n]."""
@@ -50,4 +54,6 @@ def load(name: str) -> Weights:
     columns = [np.array(values[k], np.float64) for k in ("coefficients", "mean", "scale")]
     if any(column.shape != (len(names),) for column in columns):
         raise ValueError(f"weights/{name}.json: coefficients, mean and scale must have one value per name")
+    for column in columns:
+        column.flags.writeable = False
     return Weights(names, columns[0], float(values["intercept"]), columns[1], columns[2])

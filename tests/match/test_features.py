@@ -1,5 +1,6 @@
 """What each feature is for: a pair where it is high beside one where it is low."""
 
+import dataclasses
 import functools
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from dedup.match.context import build_context
 from dedup.match.features import FEATURES, first_features
+from dedup.match.likeness import similar_pairs
 from dedup.match.rivals import second_features
 from dedup.match.units import build_units
 from dedup.match.weights import load
@@ -53,6 +55,9 @@ THANKS = (
     "Editor: Welcome to our studio.\nMarwick: Thank you for having me.\nEditor: What happened?\n"
     "Marwick: The bridge closed.\nEditor: Thank you for your time.\nMarwick: Thank you."
 )
+THRICE = (
+    RESTATED + " Nobody was hurt. The council of Dunmore had its bridge closed: 14 cracks were found in it."
+)
 ZONED = "The bridge of Dunmore is closed. The council repairs it soon.\n\n" + THANKS
 REPEATED = (RESTATED, (0, 2)), (RESTATED, (0, 1))
 SLOTS = (ROWS, (0, 1)), (SAME_ROW, (0, 1))
@@ -96,6 +101,7 @@ TABLE = {
     "same_block": ((INTERVIEW, (2, 3)), (INTERVIEW, (0, 3))),
     "neighbours": ((IN_ORDER, (1, 5)), (IN_ORDER, (3, 5))),
     "zones_apart": ((ZONED, (0, 3)), (ZONED, (0, 1))),
+    "through_third": ((THRICE, (0, 4)), (THRICE, (0, 1))),
     "retold": ((IN_ORDER, (0, 4)), (HEADED, (0, 1))),
     "order_gain": ((IN_ORDER, (1, 5)), (IN_ORDER, (1, 6))),
 }  # fmt: skip
@@ -127,6 +133,14 @@ def test_every_feature_has_its_case():
 
 def test_the_files_of_weights_name_these_features():
     assert load("restatement").names == FEATURES
+
+
+def test_what_is_kept_for_the_next_question_cannot_be_changed():
+    units = build_units(parse(RESTATED, language="en"), None, Background.default())
+    kept = [getattr(units, f.name) for f in dataclasses.fields(units)]
+    arrays = [*(x for x in kept if isinstance(x, np.ndarray)), *similar_pairs(units)]
+    assert arrays
+    assert not any(x.flags.writeable for x in arrays)
 
 
 def test_features_are_finite():

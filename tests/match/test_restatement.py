@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dedup.config import Config
 from dedup.match.restated import Story, restated
-from dedup.match.restatement import THRESHOLD, evidence, score_pairs
+from dedup.match.restatement import COUNTED_APART, THRESHOLD, evidence, score_pairs
 from dedup.sketch.background import Background
 from dedup.text.parse import parse
 
@@ -170,6 +170,17 @@ def test_figures_written_differently_agree():
         "Some 16,000 trees are to be planted by the ring road. The museum opens late. Parking is free.",
     )
     assert near[0, 0] >= THRESHOLD
+
+
+def test_a_toll_that_rises_is_one_statement_at_two_times():
+    text = (
+        "A mudslide has buried a hotel near Brenn.\n\nAt least four people were killed, police say.\n\n"
+        "Helicopters are on their way.\n\nThe number of dead has risen to nine.\n\n"
+        "A crane was brought from Callow."
+    )
+    found = scores(text)
+    assert max(found, key=lambda pair: found[pair]) == (1, 3)
+    assert found[1, 3] >= COUNTED_APART
 
 
 def test_evidence_names_what_ties_two_sentences():
