@@ -20,7 +20,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from dedup.match.compare import describe
 from dedup.match.halves import Half, half
-from dedup.match.pair_features import FEATURES, measure_pair, pair_of
+from dedup.match.pair_features import FEATURES, measure_pair
+from dedup.match.pairs import pair_of
 from dedup.match.relation import ordered
 from dedup.match.rules import barred, rulings
 from dedup.match.view import view

@@ -14,7 +14,7 @@ from dedup.match.disputes import disputes
 from dedup.match.facts import compare_facts, facts
 from dedup.match.halves import half
 from dedup.match.passages import assemble
-from dedup.match.relation import Decision, decide
+from dedup.match.relation import Decision, decide, retold
 from dedup.match.restated import Restated, Story, restated
 from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, tiles
@@ -48,6 +48,9 @@ _PARTLY = frozenset({Relation.PARTIAL, Relation.SAME_EVENT})
 _ALIKE = 0.38
 """Likeness of the vocabularies from which a differing count is a conflict and not another matter."""
 
+_WEEKS = 30 * 86_400.0
+"""Seconds from which one house speaks of another occasion."""
+
 _FEW = 4
 """Sentences up to which the relation of two texts is not sure enough to rule restatement out."""
 
@@ -67,6 +70,8 @@ def compare_parsed(
     found = tiles(a.tokens.hash, b.tokens.hash)
     decision = decide(half(left, info_a, background), half(right, info_b, background))
     told = _told(a, b, decision, config, background)
+    if not _another_occasion(info_a, info_b):
+        decision = _retold(decision, a, b, told)
     disputed = disputes(a, b, told.ties, one_story=_one_story(decision))
     stretches = worded(a, b, found, background, config.shortest_passage)
     passages = assemble(left, right, stretches, told.ties, found, disputed, background, alone=told.alone)
@@ -104,6 +109,18 @@ def _told(
     if max(len(a.sentences), len(b.sentences)) <= _FEW:
         story = Story.ONE
     return restated(a, b, background=background, config=config, alike=decision.alike, story=story)
+
+
+def _another_occasion(a: DocumentInfo, b: DocumentInfo) -> bool:
+    """Whether one house speaks weeks apart: of its usual matters, in its usual words, not of one event."""
+    if a.source is None or a.source != b.source or not a.published or not b.published:
+        return False
+    return abs((a.published - b.published).total_seconds()) >= _WEEKS
+
+
+def _retold(decision: Decision, a: Parsed, b: Parsed, told: Restated) -> Decision:
+    tied = min(len({tie.i for tie in told.ties}), len({tie.j for tie in told.ties}))
+    return retold(decision, tied, min(len(a.sentences), len(b.sentences)))
 
 
 def _one_story(decision: Decision) -> bool:

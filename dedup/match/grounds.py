@@ -13,9 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.match.frames import swapped
 from dedup.match.halves import Half
+from dedup.match.kernels.words import is_in
 from dedup.match.meaning import Theme
-from dedup.match.pair_features import LEAD, Pair, swapped
+from dedup.match.pairs import LEAD, Pair
 from dedup.match.ruling import Ruling
 from dedup.types import Reason, Relation
 
@@ -162,7 +164,7 @@ def _slot_stems(one: Half, aside: NDArray[np.bool_]) -> NDArray[np.uint64]:
 
 
 def _alone(one: Half, aside: NDArray[np.bool_], other: Half) -> int:
-    return int((~np.isin(_slot_stems(one, aside), other.stem)).sum())
+    return int((~is_in(_slot_stems(one, aside), other.stem)).sum())
 
 
 def _leads(w: Weighed) -> str | None:

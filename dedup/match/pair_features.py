@@ -9,60 +9,31 @@ present is never used: it tells which feed a text came from, not what it is.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.match.frames import frame_features
 from dedup.match.halves import Half
+from dedup.match.kernels.words import is_in
 from dedup.match.meaning import THEMES
-from dedup.match.tiles import Tile, joined, tiles
+from dedup.match.pairs import LEAD, Pair, cosine, mean, pair_of, weighted
+from dedup.match.tiles import Tile, joined
 
-__all__ = ["FEATURES", "LEAD", "Pair", "alike", "measure", "measure_pair", "pair_of", "swapped"]
+__all__ = ["FEATURES", "measure", "measure_pair"]
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
-LEAD = 60
-"""Words that count as the lead."""
-
 _CORRECTS = re.compile(
     r"correct(?:ed|ion|ions|s|ing)?$|updat(?:e|es|ed|ing)$|refiles?$|clarif|amended$|revised$"
 )
-_FRAME = 5
-"""Shortest run of a masked frame."""
-
 _STAGE = re.compile(
     r"announc|introduc|propos|plan|expect|consider|pass|approv|vote|voti|sign|enact|reject|withdr|complet|"
     r"finish|launch|open|clos|award|receiv|urg|ask|call|fil(?:e|ing)|settl|w[io]n|los[et]|beg[iau]n|start|"
     r"end(?:s|ed|ing)?$|arrest|charg|sentenc|convict|di(?:e|es|ed)$"
 )
 """What happens to a bill, a case, a deal: leads that speak of different stages are different news."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pair:
-    """Two sides, the runs they share, and what does not count on each side."""
-
-    a: Half
-    b: Half
-    tiles: list[Tile]
-    aside_a: Mask
-    aside_b: Mask
-    in_a: Mask
-    in_b: Mask
-
-
-def alike(pair: Pair) -> float:
-    """Return how far two texts speak of one story, 0..1, by what they do not share word for word.
-
-    Mean of the likeness (TF-IDF cosine) of all words and of names and numbers.
-    """
-    rest_a, rest_b = ~pair.aside_a & ~pair.in_a, ~pair.aside_b & ~pair.in_b
-    words = _cosine(_weighted(pair.a, rest_a), _weighted(pair.b, rest_b))
-    named = _cosine(_weighted(pair.a, rest_a & pair.a.slot), _weighted(pair.b, rest_b & pair.b.slot))
-    return (words + named) / 2 if named else words
 
 
 def measure(a: Half, b: Half) -> Floats:
@@ -76,7 +47,7 @@ def measure_pair(pair: Pair) -> Floats:
         **_coverage(pair),
         **_sentences(pair),
         **_places(pair),
-        **_frames(pair),
+        **frame_features(pair),
         **_leads(pair),
         **_anchors(pair),
         **_vocabulary(pair),
@@ -86,30 +57,10 @@ def measure_pair(pair: Pair) -> Floats:
     return np.array([values[name] for name in FEATURES])
 
 
-def pair_of(a: Half, b: Half) -> Pair:
-    """Mark what is shared; set aside on one side of a run means on both."""
-    found = tiles(a.hash, b.hash)
-    aside_a, aside_b = a.aside.copy(), b.aside.copy()
-    in_a, in_b = np.zeros(len(a), bool), np.zeros(len(b), bool)
-    for tile in found:
-        one, two = slice(tile.a, tile.a + tile.length), slice(tile.b, tile.b + tile.length)
-        in_a[one] = True
-        in_b[two] = True
-        both = aside_a[one] | aside_b[two]
-        aside_a[one] = both
-        aside_b[two] = both
-    return Pair(a, b, found, aside_a, aside_b, in_a, in_b)
-
-
-def _mean(values: NDArray[np.generic], where: Mask | None = None) -> float:
-    kept = values if where is None else values[where]
-    return float(kept.mean()) if len(kept) else 0.0
-
-
 def _coverage(p: Pair) -> dict[str, float]:
     """How much of each side the other holds, with and without text set aside."""
-    cover_a, cover_b = _mean(p.in_a, ~p.aside_a), _mean(p.in_b, ~p.aside_b)
-    whole_a, whole_b = _mean(p.in_a), _mean(p.in_b)
+    cover_a, cover_b = mean(p.in_a, ~p.aside_a), mean(p.in_b, ~p.aside_b)
+    whole_a, whole_b = mean(p.in_a), mean(p.in_b)
     long_a, long_b = _long(p)
     counted_a, counted_b = int((~p.aside_a).sum()), int((~p.aside_b).sum())
     longest = max((_counted(t, p.aside_a) for t in p.tiles), default=0)
@@ -141,7 +92,7 @@ def _long(p: Pair) -> tuple[float, float]:
         first, last = group[0], group[-1]
         in_a[first.a : last.a + last.length] = True
         in_b[first.b : last.b + last.length] = True
-    return _mean(in_a, ~p.aside_a), _mean(in_b, ~p.aside_b)
+    return mean(in_a, ~p.aside_a), mean(in_b, ~p.aside_b)
 
 
 def _by_sentence(p: Pair) -> tuple[Floats, Floats]:
@@ -161,9 +112,7 @@ def _sentence_shares(shared: Mask, aside: Mask, first: NDArray[np.int64]) -> Flo
 
 def _sentences(p: Pair) -> dict[str, float]:
     """Share of sentences found fully, in half, not at all; on the fuller and the emptier side."""
-    profiles = sorted(
-        (_mean(s >= 0.8), _mean((s > 0.3) & (s < 0.8)), _mean(s <= 0.3)) for s in _by_sentence(p)
-    )
+    profiles = sorted((mean(s >= 0.8), mean((s > 0.3) & (s < 0.8)), mean(s <= 0.3)) for s in _by_sentence(p))
     (low, high) = profiles
     return {
         "full_low": low[0],
@@ -181,8 +130,8 @@ def _places(p: Pair) -> dict[str, float]:
     for shared, aside in ((p.in_a, p.aside_a), (p.in_b, p.aside_b)):
         missing = ~shared[~aside]
         third = max(1, len(missing) // 3)
-        heads.append(_mean(missing[:third]))
-        tails.append(_mean(missing[-third:]))
+        heads.append(mean(missing[:third]))
+        tails.append(mean(missing[-third:]))
     return {
         "head_missing_low": min(heads),
         "head_missing_high": max(heads),
@@ -191,110 +140,24 @@ def _places(p: Pair) -> dict[str, float]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Swap:
-    """A slot of the common frame filled by what the other text never has: its tokens and first stems."""
-
-    a: tuple[int, int]
-    b: tuple[int, int]
-    left: int
-    right: int
-
-
-def swapped(p: Pair) -> tuple[int, list[Swap]]:
-    """Count the slots of the common frame, and list those that are filled differently."""
-    one, two = _masked(p.a, ~p.aside_a), _masked(p.b, ~p.aside_b)
-    return _swaps(p, one, two, tiles(one.codes, two.codes, _FRAME))
-
-
-def _frames(p: Pair) -> dict[str, float]:
-    """Agreement of the frame once names and numbers are masked, and of what fills its slots."""
-    one, two = _masked(p.a, ~p.aside_a), _masked(p.b, ~p.aside_b)
-    found = tiles(one.codes, two.codes, _FRAME)
-    in_a, in_b = np.zeros(len(one.codes), bool), np.zeros(len(two.codes), bool)
-    for t in found:
-        in_a[t.a : t.a + t.length] = True
-        in_b[t.b : t.b + t.length] = True
-    frame = sorted((_mean(in_a), _mean(in_b)))
-    cover = sorted((_mean(p.in_a, ~p.aside_a), _mean(p.in_b, ~p.aside_b)))
-    met, swaps = _swaps(p, one, two, found)
-    early = [s for s in swaps if s.a[0] < LEAD]
-    repeated = Counter((s.left, s.right) for s in swaps).most_common(1)
-    return {
-        "frame_low": frame[0],
-        "frame_high": frame[1],
-        "frame_gain": max(0.0, frame[0] - cover[0]),
-        "slots_differ": len(swaps) / (met + 4),
-        "slots_agree": (met - len(swaps)) / (met + 4),
-        "swaps": float(np.log1p(len(swaps))),
-        "swaps_early": float(np.log1p(len(early))),
-        "swap_repeats": float(np.log(repeated[0][1])) if repeated else 0.0,
-    }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """Counted tokens with each run of slots as one code; ``begin`` and ``end`` are tokens of the text."""
-
-    codes: NDArray[np.uint64]
-    begin: NDArray[np.intp]
-    end: NDArray[np.intp]
-
-
-def _masked(h: Half, counted: Mask) -> Frame:
-    """Replace each run of slots among the counted tokens by one code."""
-    positions = np.flatnonzero(counted)
-    slot = h.slot[positions]
-    opens = np.ones(len(slot), bool)
-    opens[1:] = ~(slot[1:] & slot[:-1])
-    begin = positions[opens]
-    last = np.append(np.flatnonzero(opens)[1:], len(positions)) - 1
-    codes = np.where(h.slot[begin], np.uint64(1), h.hash[begin])
-    return Frame(codes, begin, positions[last] + 1 if len(positions) else positions)
-
-
-def _swaps(p: Pair, one: Frame, two: Frame, found: list[Tile]) -> tuple[int, list[Swap]]:
-    """Count the slots of the common frame, and list those filled by what the other text never has.
-
-    A swap that returns ("Rhine" for "Fayetteville", five times) is the mark of a template.
-    """
-    met = 0
-    swaps: list[Swap] = []
-    known_a, known_b = set(p.a.stem.tolist()), set(p.b.stem.tolist())
-    for t in found:
-        for k in np.flatnonzero(one.codes[t.a : t.a + t.length] == 1):
-            met += 1
-            i, j = t.a + int(k), t.b + int(k)
-            left = p.a.stem[one.begin[i] : one.end[i]].tolist()
-            right = p.b.stem[two.begin[j] : two.end[j]].tolist()
-            if left != right and not known_b.issuperset(left) and not known_a.issuperset(right):
-                where_a, where_b = _run(one, i), _run(two, j)
-                swaps.append(Swap(where_a, where_b, left[0], right[0]))
-    return met, swaps
-
-
-def _run(frame: Frame, at: int) -> tuple[int, int]:
-    return int(frame.begin[at]), int(frame.end[at])
-
-
 def _leads(p: Pair) -> dict[str, float]:
     """Names and numbers of each lead that recur in the other text; plain words of the leads in common."""
     shares, words, vectors = [], [], []
     for one, aside, other in ((p.a, p.aside_a, p.b), (p.b, p.aside_b, p.a)):
         lead = np.flatnonzero(~aside)[:LEAD]
         slot = lead[one.slot[lead]]
-        met = np.isin(one.stem[slot], other.stem)
+        met = is_in(one.stem[slot], other.stem)
         shares.append((met.sum() + 0.5) / (len(met) + 1))
         weight = one.weight[lead]
-        met = np.isin(one.stem[lead], other.stem)
+        met = is_in(one.stem[lead], other.stem)
         words.append(float((weight * met).sum() / max(1e-9, weight.sum())))
-        vectors.append(_weighted(one, lead))
+        vectors.append(weighted(one, lead))
     return {
         "lead_slots_low": float(min(shares)),
         "lead_slots_high": float(max(shares)),
         "lead_words_low": min(words),
         "lead_words_high": max(words),
-        "lead_cosine": _cosine(vectors[0], vectors[1]),
+        "lead_cosine": cosine(vectors[0], vectors[1]),
     }
 
 
@@ -328,37 +191,25 @@ def _anchors(p: Pair) -> dict[str, float]:
 def _recurring(one: Half, where: Mask, other: Half) -> float:
     """Share of different stems in ``where`` that the other side has; drawn to a half where there are few."""
     stem = np.unique(one.stem[where])
-    met = np.isin(stem, other.stem).sum()
+    met = is_in(stem, other.stem).sum()
     return float((met + 1) / (len(stem) + 2))
 
 
 def _lost(one: Half, where: Mask, other: Half) -> int:
     """Count the different stems in ``where`` that the other side never has."""
-    return int((~np.isin(np.unique(one.stem[where]), other.stem)).sum())
+    return int((~is_in(np.unique(one.stem[where]), other.stem)).sum())
 
 
 def _vocabulary(p: Pair) -> dict[str, float]:
     """Weighted vocabulary in common: all words, slots only; likeness of the titles."""
-    words = _weighted(p.a, ~p.aside_a), _weighted(p.b, ~p.aside_b)
-    named = _weighted(p.a, ~p.aside_a & p.a.slot), _weighted(p.b, ~p.aside_b & p.b.slot)
+    words = weighted(p.a, ~p.aside_a), weighted(p.b, ~p.aside_b)
+    named = weighted(p.a, ~p.aside_a & p.a.slot), weighted(p.b, ~p.aside_b & p.b.slot)
     both = len(np.intersect1d(p.a.title.stem, p.b.title.stem, assume_unique=True))
     return {
-        "cosine": _cosine(*words),
-        "slot_cosine": _cosine(*named),
+        "cosine": cosine(*words),
+        "slot_cosine": cosine(*named),
         "title": 2 * both / max(1, len(p.a.title.stem) + len(p.b.title.stem)),
     }
-
-
-def _weighted(h: Half, where: Mask | NDArray[np.intp]) -> tuple[NDArray[np.uint64], Floats]:
-    stem, index, count = np.unique(h.stem[where], return_index=True, return_counts=True)
-    weight = h.weight[where][index]
-    return stem[weight > 0], ((1 + np.log(count)) * weight)[weight > 0]
-
-
-def _cosine(a: tuple[NDArray[np.uint64], Floats], b: tuple[NDArray[np.uint64], Floats]) -> float:
-    _, i, j = np.intersect1d(a[0], b[0], assume_unique=True, return_indices=True)
-    norm = float(np.linalg.norm(a[1]) * np.linalg.norm(b[1]))
-    return float(a[1][i] @ b[1][j]) / norm if norm else 0.0
 
 
 def _stages(p: Pair) -> dict[str, float]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 import numpy as np
@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 
 from dedup.match.grounds import Weighed, grounds
 from dedup.match.halves import Half
-from dedup.match.meaning import CHANGES, THEMES
-from dedup.match.pair_features import FEATURES, Pair, alike, measure_pair, pair_of
+from dedup.match.meaning import CHANGES, THEMES, Theme
+from dedup.match.pair_features import FEATURES, measure_pair
+from dedup.match.pairs import Pair, alike, pair_of
 from dedup.match.rules import barred, rulings
 from dedup.match.ruling import Ruling
 from dedup.types import Reason, Relation
 
-__all__ = ["Decision", "Model", "Verdict", "decide", "load", "ordered", "relate"]
+__all__ = ["Decision", "Model", "Verdict", "decide", "load", "ordered", "relate", "retold"]
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +35,9 @@ _FAR = 4.0
 
 _BEYOND = 1.05
 """How far past the balance point a measurement is moved to see whether the decision turns."""
+
+_TOLD = 0.15
+"""Share of the sentences of the shorter text, told again in the other, of two accounts of one event."""
 
 _RIVALS = 3
 """Relations tried as what else it might be."""
@@ -149,6 +153,22 @@ def decide(a: Half, b: Half) -> Decision:
         _flip(judged.values, model, judged.chosen, judged.barred),
         alike(judged.pair),
     )
+
+
+def retold(decision: Decision, tied: int, sentences: int) -> Decision:
+    """Take two texts that share no wording for one event if statements of one are told again in the other.
+
+    ``tied``: sentences of the shorter text with one in the other that says the same; of ``sentences``.
+    An interview repeats its article without four words in a row.
+    """
+    apart = decision.relation in (Relation.UNRELATED, Relation.BOILERPLATE_ONLY)
+    if not apart or not tied or tied < _TOLD * sentences:
+        return decision
+    told = "One statement of one text is" if tied == 1 else f"{tied} statements of one text are"
+    again = Reason("told_again", f"{told} told again in the other, in other words.", 1.0)
+    shared = tuple(r for r in decision.reasons if r.code == Theme.SHARED)
+    flip = f"It would count as {_CALLED[decision.relation]} if fewer statements were told again."
+    return replace(decision, relation=Relation.SAME_EVENT, reasons=(again, *shared), nearest_flip=flip)
 
 
 def _same(a: Half, b: Half) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.match.halves import Half
-from dedup.match.pair_features import Pair
+from dedup.match.pairs import Pair
 from dedup.match.ruling import Measures, Ruling
 from dedup.match.series import SERIES
 from dedup.types import Relation

@@ -7,10 +7,10 @@ None of these rules bars a label of the 178 pairs; releases told again with new 
 
 from __future__ import annotations
 
-import numpy as np
-
+from dedup.match.frames import swapped
 from dedup.match.halves import Half
-from dedup.match.pair_features import Pair, swapped
+from dedup.match.kernels.words import is_in
+from dedup.match.pairs import Pair
 from dedup.match.ruling import Measures, Ruling
 from dedup.types import Relation
 
@@ -48,8 +48,8 @@ def _titles_apart(pair: Pair, _: Measures) -> Ruling | None:
 
 def _told(one: Half, other: Half) -> float:
     """How much of what a title names, and its own text takes up, is in the other text at all."""
-    weight = one.title.weight * np.isin(one.title.stem, one.stem)
-    met = float(weight[np.isin(one.title.stem, other.stem)].sum())
+    weight = one.title.weight * is_in(one.title.stem, one.stem)
+    met = float(weight[is_in(one.title.stem, other.stem)].sum())
     return (met + 1.0) / (float(weight.sum()) + 1.0)
 
 

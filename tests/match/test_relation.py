@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup import Relation
+from dedup.match.relation import Decision, retold
 from tests.match.stories import LOCAL, OTHER, STORY
 
 MATCH = (
@@ -108,3 +109,47 @@ def test_which_side_comes_first_changes_no_verdict():
 def test_who_was_first_is_said_with_a_word_of_confidence(a, b, expected):
     found = dedup.compare(dedup.Document(STORY, published=a), dedup.Document(STORY, published=b))
     assert found.direction == expected
+
+
+ARTICLE = (
+    "Lusk council will close the Mill Lane library in March to save 240,000 a year, the mayor said Tuesday. "
+    "Some 31,000 people borrowed books there last year, more than in any other branch. "
+    "The building, put up in 1911, needs a new roof that would cost 1.3 million. "
+    "A bus with 4,000 books will call at nine villages from April instead. "
+    "Six of the eleven librarians will lose their posts."
+)
+TALK = (
+    "Reporter: Why must Mill Lane go?\n"
+    "Mayor: We spare 240,000 each year by shutting the library there, and we do it in March.\n"
+    "Reporter: It is the busiest branch.\n"
+    "Mayor: I know, no other branch had as many borrowers last year, about 31,000 of them.\n"
+    "Reporter: And the house?\n"
+    "Mayor: It dates from 1911 and the roof must be renewed, we were quoted 1.3 million for that.\n"
+    "Reporter: What do readers get?\n"
+    "Mayor: From April nine villages are served by a bus that carries 4,000 books.\n"
+    "Reporter: And the staff?\n"
+    "Mayor: Of eleven librarians six must leave, I am sorry to say."
+)
+
+
+def test_an_interview_that_tells_the_article_again_is_about_one_event():
+    found = dedup.compare(ARTICLE, TALK)
+    assert found.relation is Relation.SAME_EVENT
+    assert not found.duplicate
+    assert found.passages
+
+
+@pytest.mark.parametrize(
+    ("was", "tied", "sentences", "becomes"),
+    [
+        (Relation.UNRELATED, 9, 12, Relation.SAME_EVENT),
+        (Relation.BOILERPLATE_ONLY, 9, 12, Relation.SAME_EVENT),
+        (Relation.UNRELATED, 1, 12, Relation.UNRELATED),
+        (Relation.UNRELATED, 0, 0, Relation.UNRELATED),
+        (Relation.TEMPLATE, 9, 12, Relation.TEMPLATE),
+        (Relation.COPY, 9, 12, Relation.COPY),
+    ],
+)
+def test_statements_told_again_make_one_event_of_texts_that_share_no_wording(was, tied, sentences, becomes):
+    decision = Decision(was, was.is_duplicate, 0.1, (), None, 0.5)
+    assert retold(decision, tied, sentences).relation is becomes

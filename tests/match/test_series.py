@@ -106,7 +106,7 @@ def test_a_title_tells_a_later_version(title, is_revised):
 CALL = (
     "The harbour trust will hold its call for investors on {date}. The call is about the report for the "
     "year that ended on {end}; questions may be sent to the office before noon. The trust owns nine quays "
-    "and two sheds, all let to firms that ship grain. Dial {code} to listen. A recording stays open for a week."
+    "and two sheds, all let to firms that ship grain. Dial {code} to listen. A recording stays open a week."
 )
 
 
