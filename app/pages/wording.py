@@ -12,6 +12,7 @@ from dedup.types import (
     AnswerLabel,
     Attention,
     ComparedWith,
+    CreditAnswer,
     Document,
     Kind,
     Originality,
@@ -23,6 +24,7 @@ from dedup.types import (
 __all__ = [
     "ANSWERS",
     "ATTENTION",
+    "CREDITS",
     "KINDS",
     "RELATIONS",
     "VERDICTS",
@@ -52,6 +54,12 @@ ANSWERS = {
     AnswerLabel.NEW: "New",
     AnswerLabel.NEW_WORDS: "New words, no new fact",
     AnswerLabel.COURTESY: "Courtesy",
+}
+CREDITS = {
+    CreditAnswer.MATCHING: "credited, and its text matches",
+    CreditAnswer.REWRITTEN: "credited, and told in other words",
+    CreditAnswer.NOT_CREDITED: "its text matches, no credit found",
+    CreditAnswer.NONE_HELD: "credited, no item of it held that matches",
 }
 RELATIONS = {
     Relation.COPY: "Copy",

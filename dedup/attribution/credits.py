@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dedup.attribution.agencies import agency
-from dedup.attribution.forms import Trust, forms_of
+from dedup.attribution.forms import Trust, found_forms
 from dedup.attribution.outlets import any_outlet, same_outlet
 from dedup.types import Document, Span
 
@@ -70,12 +70,11 @@ def _parts(names: str) -> Iterator[str]:
 
 
 def _of_text(text: str) -> Iterator[Credit]:
-    for form in forms_of(text):
-        for match in form.pattern.finditer(text):
-            for span in _names(text, *match.span(1), exact=form.trust is Trust.AGENCY):
-                known = agency(span.text or "") is not None
-                if known or form.trust is not Trust.AGENCY:
-                    yield Credit(span.text or "", span, known or form.trust is Trust.SURE)
+    for form, match in found_forms(text):
+        for span in _names(text, *match.span(1), exact=form.trust is Trust.AGENCY):
+            known = agency(span.text or "") is not None
+            if known or form.trust is not Trust.AGENCY:
+                yield Credit(span.text or "", span, known or form.trust is Trust.SURE)
 
 
 def _names(text: str, start: int, end: int, exact: bool) -> Iterator[Span]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from dedup.detector.compare import comparison_id
 from dedup.detector.engine import Engine
-from dedup.detector.grouping import cluster_seen
 from dedup.provenance import ClusterDetail
 from dedup.store.protocol import ClusterRow, Reader, Revision
 from dedup.types import Document, Member, VerdictLabel
@@ -36,19 +35,19 @@ def cluster_detail(engine: Engine, session: Reader, row: ClusterRow) -> ClusterD
     from dedup.cluster.chain import chain
     from dedup.cluster.witness import LONGEST
 
-    seen = cluster_seen(session, row)
-    revisions, caps = _read(session, seen.members)
+    named = session.named(row.id)
+    revisions, caps = _read(session, [name for name, _ in named])
     witnesses = _witnesses(engine, session, revisions)
     steps, first = chain(witnesses, series=engine.config.series, barred=lambda a, b: _rejected(session, a, b))
     if any(len(w.hashes) > LONGEST for w in witnesses):
         caps.append("chain_words")
     return ClusterDetail(
-        seen.id,
-        seen.members,
-        seen.first,
-        documents=row.documents,
+        row.id,
+        tuple(name for name, _ in named),
+        first.id,
+        documents=len(named),
         earliest=witnesses[0].member.published if witnesses else None,
-        latest=_latest(session, row),
+        latest=_latest(session, named),
         first_publisher=first,
         items=tuple(w.member for w in witnesses),
         chain=steps,
@@ -110,8 +109,8 @@ def _rejected(session: Reader, a: str, b: str) -> bool:
     return verdict is not None and verdict.label is VerdictLabel.REJECTED
 
 
-def _latest(session: Reader, row: ClusterRow) -> dt.datetime | None:
+def _latest(session: Reader, named: Sequence[tuple[str, bool]]) -> dt.datetime | None:
     """Find when the last dated member was published."""
-    last = next((name for name, dated in reversed(session.named(row.id)) if dated), None)
+    last = next((name for name, dated in reversed(named) if dated), None)
     revision = session.revision(last) if last is not None else None
     return revision.document.published if revision else None

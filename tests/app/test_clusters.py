@@ -56,6 +56,16 @@ def test_the_page_tells_the_same_and_draws_it(kept):
     assert kept.get("/clusters/c_0", headers=HTML).status_code == 404
 
 
+def test_the_report_of_a_member_leads_there_and_lists_its_credits(kept):
+    page = kept.get("/articles/courier", headers=HTML).text
+    assert f'href="/clusters/{cluster_id("wire")}"' in page
+    assert "<bdi>Harbour Wire</bdi>: credited, and its text matches" in page
+    assert (
+        "<bdi>Harbour Wire</bdi>: its text matches, no credit found"
+        in kept.get("/articles/gazette", headers=HTML).text
+    )
+
+
 def test_the_page_never_accuses(kept):
     page = kept.get(f"/clusters/{cluster_id('wire')}", headers=HTML).text.lower()
     assert not re.search(r"plagiar|stolen|theft|stole|guilty|\d ?%", page)
