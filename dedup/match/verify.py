@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-import numpy as np
-
 from dedup.match.compare import describe
 from dedup.match.halves import Half, half
+from dedup.match.kernels.words import is_in
 from dedup.match.relation import relate
 from dedup.match.view import view
 from dedup.types import Document, Relation
@@ -57,7 +56,7 @@ class Verifier:
     def __call__(self, i: int, j: int) -> tuple[Relation, float]:
         """Say what document j is to document i, and how surely the two are duplicates."""
         a, b = self._half(i), self._half(j)
-        if not np.isin(a.hash, b.hash).any():
+        if not is_in(a.hash, b.hash).any():
             return Relation.UNRELATED, 0.0
         decision = relate(a, b)
         return decision.relation, decision.score

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.match.align import VERBATIM, Aligned, align, align_within
 from dedup.match.halves import names_and_numbers
+from dedup.match.kernels.words import is_in
 from dedup.match.links import ties_of_tiles, ties_of_words
 from dedup.match.stretches import Stretch
 from dedup.match.tiles import Tile, joined, within
@@ -121,7 +122,7 @@ def _refilled(parsed: Parsed, one: Aligned, slot: NDArray[np.bool_]) -> bool:
     hashes = parsed.tokens.hash
     left = np.unique(hashes[one.a0 : one.a1][slot[one.a0 : one.a1]])
     right = np.unique(hashes[one.b0 : one.b1][slot[one.b0 : one.b1]])
-    alone = min((~np.isin(left, right)).sum(), (~np.isin(right, left)).sum())
+    alone = min((~is_in(left, right)).sum(), (~is_in(right, left)).sum())
     return bool(alone >= _FEW and alone > _REFILLED * max(len(left), len(right)))
 
 

@@ -27,6 +27,7 @@ _SCRIPTS = (
     ("hi", 0x900, 0x97F),
     ("zh", 0x4E00, 0x9FFF),
 )
+_FIRST_SCRIPT = 0x370
 # Letters that Russian lacks: their presence means Ukrainian, Bulgarian is not told apart.
 _NOT_RUSSIAN = frozenset("ґєіїўјљњћџђ")
 
@@ -44,6 +45,8 @@ def detect(text: str, tokens: Tokens) -> str:
 
 def _by_script(tokens: Tokens) -> str | None:
     codes = tokens.folded[: _SAMPLE * 6]
+    if codes.max() < _FIRST_SCRIPT:
+        return None
     for language, low, high in _SCRIPTS:
         share = np.count_nonzero((codes >= low) & (codes <= high)) / len(codes)
         if share > (0.1 if language == "ja" else 0.4):
@@ -56,8 +59,9 @@ def _by_words(tokens: Tokens) -> str:
     words = tokens.words()[:n]
     # The elided article counts: l'homme begins with l.
     counts = Counter(words) + Counter(x.partition("'")[0] for x in words if "'" in x)
+    seen = frozenset(counts)
     scores = sorted(
-        ((sum(counts[w] for w in stop_words(lang) & counts.keys()), lang) for lang in TIERS), reverse=True
+        ((sum(map(counts.__getitem__, stop_words(lang) & seen)), lang) for lang in TIERS), reverse=True
     )
     (best, language), (second, _) = scores[0], scores[1]
     if best < max(2 if second else 1, 0.12 * n) or best < 1.15 * second:

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["Chance", "Side", "count_numbers", "number_alike", "pair_keys", "pair_priors"]
+__all__ = ["Chance", "Side", "count_numbers", "is_in", "number_alike", "pair_keys", "pair_priors"]
 
 
 class Side(NamedTuple):
@@ -51,6 +51,16 @@ def number_alike(left, right):
             known += 1
         out[k] = slots[at]
     return out[:n], out[n:], known
+
+
+@njit(cache=True, nogil=True)
+def is_in(values, among):
+    """Mark the values that stand among others: bool[n].  ``numpy.isin`` sorts both, in ten times the time."""
+    numbers, others, known = number_alike(values, among)
+    held = np.zeros(known, np.bool_)
+    for v in others:
+        held[v] = True
+    return held[numbers]
 
 
 @njit(cache=True, nogil=True)
