@@ -11,7 +11,7 @@ import datetime as dt
 import functools
 import types
 import typing
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
@@ -159,22 +159,35 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, in the order of the fields."""
-        return {f.name: _plain(getattr(self, f.name)) for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        return {name: _plain(getattr(self, name)) for name in _names(typing.cast("Hashable", type(self)))}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Read what :meth:`to_dict` wrote; unknown keys are ignored, so newer writers can be read."""
-        known = {name: hint for name, hint in _hints(typing.cast("Hashable", cls)).items() if name in values}
-        return cls(**{name: _typed(hint, values[name]) for name, hint in known.items()})
+        readers = _readers(typing.cast("Hashable", cls))
+        return cls(**{name: read(values[name]) for name, read in readers.items() if name in values})
+
+
+# Reports hold thousands of spans and are written several times: what a class is like is looked up once.
 
 
 @functools.cache
-def _hints(cls: Any) -> dict[str, Any]:
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(cls))
+
+
+@functools.cache
+def _readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
     resolved = typing.get_type_hints(cls)
-    return {f.name: resolved[f.name] for f in dataclasses.fields(cls)}
+    return {name: _reader(resolved[name]) for name in _names(cls)}
+
+
+_BARE = frozenset({str, int, float, bool, type(None)})
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _BARE:
+        return value
     if isinstance(value, Record):
         return value.to_dict()
     if isinstance(value, StrEnum):
@@ -188,24 +201,30 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _typed(hint: Any, value: Any) -> Any:
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """Make what reads a plain value of this type."""
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType):
-        options = [a for a in typing.get_args(hint) if a is not type(None)]
-        return None if value is None else _typed(options[0], value)
+        read = _reader(next(a for a in typing.get_args(hint) if a is not type(None)))
+        return lambda value: None if value is None else read(value)
     if origin is tuple:
-        args = typing.get_args(hint)
-        if len(args) == 2 and args[1] is Ellipsis:
-            return tuple(_typed(args[0], v) for v in value)
-        return tuple(_typed(a, v) for a, v in zip(args, value, strict=True))
+        return _tuple_reader(typing.get_args(hint))
     if isinstance(hint, type):
         if issubclass(hint, Record):
-            return hint.from_dict(value)
+            return hint.from_dict
         if issubclass(hint, StrEnum):
-            return hint(value)
-        if issubclass(hint, dt.datetime) and isinstance(value, str):
-            return dt.datetime.fromisoformat(value)
-    return value
+            return hint
+        if issubclass(hint, dt.datetime):
+            return lambda value: dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return lambda value: value
+
+
+def _tuple_reader(parts: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if len(parts) == 2 and parts[1] is Ellipsis:
+        one = _reader(parts[0])
+        return lambda values: tuple(map(one, values))
+    each = tuple(map(_reader, parts))
+    return lambda values: tuple(read(value) for read, value in zip(each, values, strict=True))
 
 
 @dataclass(frozen=True, slots=True, order=True)
