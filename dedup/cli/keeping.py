@@ -44,7 +44,7 @@ class Items:
     """Documents one after the other; what cannot be taken is told on standard error and counted."""
 
     def __init__(self, files: tuple[str, ...], config: Config, encoding: str | None) -> None:
-        self.failures = 0
+        self.failures = self.taken = 0
         self._files, self._config, self._encoding = files, config, encoding
 
     def __iter__(self) -> Iterator[Document]:
@@ -53,6 +53,7 @@ class Items:
                 self.failures += 1
                 fail(item.message)
             else:
+                self.taken += 1
                 yield item
 
 
@@ -216,12 +217,16 @@ def reindex(store: str, form: str) -> int:
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @format_option("text", "json")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Threads that read articles; by default one a processor."
+)
 @knobs
 @encoding_option
 @colour_option
 def cluster(
     files: tuple[str, ...],
     form: str,
+    workers: int | None,
     sensitivity: float,
     window_days: int | None,
     shortest_passage: int,
@@ -230,7 +235,9 @@ def cluster(
 ) -> int:
     """Group the articles of FILE... that are copies or updates of each other.
 
-    As JSON one group a line.  Exits with 0, or 3 if some articles could not be read.
+    Articles are read as they come and never all held in memory; past a quarter of a billion characters
+    their texts wait in the folder for temporary files (TMPDIR).  As JSON one group a line.  Exits with 0,
+    or 3 if some articles could not be read.
     """
     from dedup.verbs import cluster as group
     from dedup.warm import note_if_cold, place_code_cache
@@ -239,11 +246,12 @@ def cluster(
     note_if_cold(say)
     config = make_config(sensitivity, window_days, shortest_passage)
     items, progress = Items(files, config, encoding), Progress("grouping")
-    documents = list(_with_ids(items))
-    if not documents:
+    try:
+        clusters = group(_with_ids(items), config=config, workers=workers, progress=progress)
+    finally:
+        progress.done()
+    if not items.taken:
         return FAILED if items.failures else NOTHING
-    clusters = group(documents, config=config, progress=progress)
-    progress.done()
     if form == "json":
         from dedup.report.json import render_line
 
@@ -251,7 +259,7 @@ def cluster(
     else:
         from dedup.report.text import render_clusters
 
-        write(render_clusters(clusters, len(documents), terminal=terminal(colour)))
+        write(render_clusters(clusters, items.taken, terminal=terminal(colour)))
     return PARTLY if items.failures else NOTHING
 
 

@@ -71,6 +71,7 @@ class Shelf:
         if self._file is None:
             self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 - closed with the shelf
         text = document.text.encode("utf-8", "surrogatepass")
+        self._file.seek(self._end)
         self._file.write(text)
         slip = _Slip(self._end, len(text), _beside(document))
         self._end += len(text)
