@@ -1,4 +1,4 @@
-"""The command line: ``dedup check|compare|add|catchup|cluster|clusters|parse|reindex|serve|warm``.
+"""The command line: ``dedup check|compare|add|catchup|cluster|clusters|feeds|parse|reindex|scan|serve|warm``.
 
 Nothing heavy is imported before a command needs it, so that help and completion are instant.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dedup.cli.checking import check, compare
 from dedup.cli.clusters import clusters
+from dedup.cli.feeds import feeds
 from dedup.cli.frame import Frame
 from dedup.cli.keeping import add, catchup, cluster, reindex
 from dedup.cli.parsing import parse
+from dedup.cli.scanning import scan
 from dedup.cli.serving import serve, warm
 
 __all__ = ["cli", "main"]
@@ -23,6 +25,7 @@ cli = Frame(
     dedup add --store news.db archive.jsonl    keep articles
     dedup check --store news.db story.txt      what it shares with them
     dedup parse feed.xml                       what articles it holds
+    dedup scan --store news.db feeds.opml --report night    what is new in feeds, and a report on it
     dedup serve --store news.db                pages and API on http://127.0.0.1:8000
 
     Exit codes: 0 nothing to look at, 1 something to look at, 2 usage or error,
@@ -31,7 +34,7 @@ cli = Frame(
     Completion: bash: eval "$(_DEDUP_COMPLETE=bash_source dedup)", zsh: zsh_source,
     fish: fish_source.
     """,
-    commands=[check, compare, add, catchup, cluster, clusters, parse, reindex, serve, warm],
+    commands=[check, compare, add, catchup, cluster, clusters, feeds, parse, reindex, scan, serve, warm],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dedup.config import Config
 from dedup.detector.adding import Adding, Request, replayed
@@ -21,6 +21,7 @@ from dedup.detector.engine import Engine
 from dedup.detector.finding import article, found, hold_limit, judged
 from dedup.detector.grouping import SHOWN_MEMBERS, cluster_seen
 from dedup.detector.intake import content_digest, mint, taken
+from dedup.detector.ledger import Ledger
 from dedup.detector.library import Library, Shelved
 from dedup.detector.lineage import cluster_detail
 from dedup.detector.loading import adding_all, completing_all, load, named_or_refused
@@ -33,6 +34,7 @@ from dedup.store.protocol import Change, Reader
 from dedup.types import Cluster, Comparison, Document, Member, Report, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
+    from dedup.scan import Night
     from dedup.sketch.background import Background
 
 __all__ = ["Detector"]
@@ -342,6 +344,20 @@ class Detector:
         """List what was added, removed or judged after a sequence, in the order of commits."""
         with self._store.read() as session:
             return tuple(session.changes(since, limit))
+
+    @property
+    def ledger(self) -> Ledger:
+        """Feeds and scans, as the store keeps them beside its documents."""
+        return Ledger(self._engine, self._writer.submit)
+
+    def scan(self, targets: Iterable[str] = (), **how: Any) -> Night:
+        """Read feeds, files and folders once, keep what is new in them and report on it.
+
+        ``targets`` and options are those of :func:`dedup.scan.scan`.
+        """
+        from dedup.scan import scan
+
+        return scan(self, targets, **how)
 
     def status(self) -> Status:
         """Count what the store holds, and name what it was made with."""

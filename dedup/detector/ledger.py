@@ -1,0 +1,189 @@
+"""What a store keeps beside its documents for the nights: feeds, scans, and what a scan brought.
+
+Whatever is noted here is durable when its method returns.  Note what is remembered of a feed only after
+its items were added: what a server is shown decides what it sends next time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
+
+from dedup.config import Config
+from dedup.detector.answers import Counts
+from dedup.detector.engine import Engine
+from dedup.detector.finding import judged
+from dedup.detector.late import Retelling, overtaken, untold
+from dedup.detector.loading import Submit, Task, load, submitted
+from dedup.detector.writer import Batch
+from dedup.store.protocol import ChangeKind, FeedRow, Harvest, Reader, ScanRow, Writer
+from dedup.types import Document, Report
+
+__all__ = ["Brought", "Item", "Ledger"]
+
+T = TypeVar("T")
+_CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came into the store between two sequences.
+
+    ``numbers`` are revisions in the order they came, without those superseded meanwhile.  ``added`` are
+    the ids that were new and ``updated`` those that were held before.  ``overtaken`` are older revisions
+    that follow one of these.
+    """
+
+    numbers: tuple[int, ...] = ()
+    added: frozenset[str] = frozenset()
+    updated: frozenset[str] = frozenset()
+    overtaken: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A revision's report as it stands, with the verdicts, and the id of its cluster."""
+
+    report: Report
+    cluster: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting(Generic[T]):
+    act: Callable[[Writer], T]
+    weight: int = 0
+
+    def run(self, batch: Batch) -> T:
+        return self.act(batch.session)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Reads and notes; made by :attr:`Detector.ledger`."""
+
+    _engine: Engine
+    _submit: Submit
+
+    @property
+    def config(self) -> Config:
+        """How the detector compares."""
+        return self._engine.config
+
+    @property
+    def background(self) -> str:
+        """Names what is common in the store's texts."""
+        return self._engine.background.version
+
+    def now(self) -> dt.datetime:
+        """Tell the time by the detector's clock."""
+        return self._engine.clock()
+
+    def _noted(self, act: Callable[[Writer], T]) -> T:
+        return submitted(self._submit, _Noting(act)).result()
+
+    # ------------------------------------------------------------------ feeds
+
+    def feeds(self) -> list[FeedRow]:
+        """List the feeds that are known, by address."""
+        with self._engine.store.read() as session:
+            return session.feeds()
+
+    def feed(self, url: str) -> FeedRow | None:
+        """Find a feed by the address it was given under."""
+        with self._engine.store.read() as session:
+            return session.feed(url)
+
+    def keep_feeds(self, rows: Sequence[FeedRow]) -> None:
+        """Note what is known of feeds, all of them or none."""
+
+        def act(session: Writer) -> None:
+            for row in rows:
+                session.fed(row)
+
+        self._noted(act)
+
+    def drop_feed(self, url: str) -> bool:
+        """Forget a feed; its items stay.  Return whether it was known."""
+        return self._noted(lambda session: session.unfed(url))
+
+    # ------------------------------------------------------------------ scans
+
+    def sequence(self) -> int:
+        """Return the number of the last change."""
+        with self._engine.store.read() as session:
+            return session.sequence()
+
+    def scan(self, number: int | None = None) -> ScanRow | None:
+        """Find a scan; without a number the last one."""
+        with self._engine.store.read() as session:
+            return session.scan(number)
+
+    def keep_scan(self, row: ScanRow) -> int:
+        """Note how far a scan is, and return its number."""
+        return self._noted(lambda session: session.scanned(row))
+
+    def harvests(self, scan: int) -> list[Harvest]:
+        """List what each place gave in a scan."""
+        with self._engine.store.read() as session:
+            return session.harvests(scan)
+
+    def keep_harvest(self, scan: int, harvest: Harvest, feed: FeedRow | None = None) -> None:
+        """Note what a place gave, and with it what is remembered of the feed that it is."""
+
+        def act(session: Writer) -> None:
+            session.harvested(scan, harvest)
+            if feed is not None:
+                session.fed(feed)
+
+        self._noted(act)
+
+    # ------------------------------------------------------------------ what a scan brought
+
+    def brought(self, since: int, until: int) -> Brought:
+        """Tell what came in after a sequence, up to another one."""
+        numbers: dict[int, str] = {}
+        replaced: set[str] = set()
+        with self._engine.store.read() as session:
+            while since < until and (changes := session.changes(since)):
+                for change in (one for one in changes if one.sequence <= until):
+                    if change.kind is ChangeKind.ADDED and change.number is not None:
+                        numbers[change.number] = change.about
+                    elif change.number is not None and numbers.pop(change.number, None) is None:
+                        replaced.add(change.about)
+                since = changes[-1].sequence
+            ids = set(numbers.values())
+            late = tuple(sorted(set(overtaken(session, numbers.keys())) - numbers.keys()))
+        return Brought(tuple(numbers), frozenset(ids - replaced), frozenset(ids & replaced), late)
+
+    def items(self, numbers: Sequence[int]) -> Iterator[Item]:
+        """Read revisions' reports as they stand; what has none is left out."""
+        for start in range(0, len(numbers), _CHUNK):
+            with self._engine.store.read() as session:
+                found = [_item(session, number) for number in numbers[start : start + _CHUNK]]
+            yield from (one for one in found if one is not None)
+
+    def document(self, report: str) -> Document | None:
+        """Find the document that a report speaks of."""
+        with self._engine.store.read() as session:
+            return session.report_document(report)
+
+    def retell(self, numbers: Sequence[int], progress: Callable[[Counts], None] | None = None) -> int:
+        """Make the reports again that do not know yet of one of these, published before and stored later.
+
+        Return how many.  A report keeps its name.
+        """
+        with self._engine.store.read() as session:
+            found = list(untold(session, set(numbers)))
+        tasks = (Task(None, 0, partial(Retelling.begin, self._engine, number)) for number in found)
+        return load(tasks, self._submit, progress).read
+
+
+def _item(session: Reader, number: int) -> Item | None:
+    report, revision = session.report_of(number), session.numbered(number)
+    if report is None or revision is None:
+        return None
+    row = session.cluster_of(revision.exact) if revision.info.words else None
+    return Item(judged(session, report), row.id if row else None)

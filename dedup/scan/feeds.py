@@ -1,0 +1,175 @@
+"""The feeds a store knows: what they are called, whether they are read every night, and how they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from dedup.errors import ConfigError
+from dedup.ingest.fetch.backoff import Standing
+from dedup.ingest.fetch.results import Validators
+from dedup.ingest.opml import FeedEntry
+from dedup.store.protocol import FeedRow
+
+if TYPE_CHECKING:
+    from dedup.detector.ledger import Ledger
+
+__all__ = ["Feed", "known_feed", "listed_feeds", "subscribe", "unsubscribe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed by the address it was given under; ``standing`` has the address it moved to.
+
+    ``listed`` feeds are read by every scan that names no others.  ``remark`` is what the last scan had to
+    say of it, ``read`` when it was last read with success.
+    """
+
+    url: str
+    title: str | None = None
+    site: str | None = None
+    folder: tuple[str, ...] = ()
+    extras: tuple[tuple[str, str], ...] = ()
+    listed: bool = False
+    standing: Standing = field(default_factory=lambda: Standing(""))
+    remark: str = ""
+    read: dt.datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it: its title, or else its host."""
+        return self.title or urlsplit(self.url).netloc or self.url
+
+    @property
+    def entry(self) -> FeedEntry:
+        """How a list of feeds says it."""
+        return FeedEntry(self.url, self.title, self.site, self.folder, self.extras)
+
+    @classmethod
+    def of(cls, entry: FeedEntry, *, listed: bool = False) -> Feed:
+        """Take a feed of a list, of which nothing is known yet."""
+        feed = cls(entry.url, entry.title, entry.site, entry.folder, entry.extras, listed)
+        return replace(feed, standing=Standing(entry.url))
+
+    def row(self) -> FeedRow:
+        """Turn it into what the store keeps."""
+        return FeedRow(
+            self.url,
+            {
+                "title": self.title,
+                "site": self.site,
+                "folder": list(self.folder),
+                "extras": [list(pair) for pair in self.extras],
+                "listed": self.listed,
+                "standing": _standing_said(self.standing),
+                "remark": self.remark,
+                "read": _moment_said(self.read),
+            },
+        )
+
+    @classmethod
+    def from_row(cls, row: FeedRow) -> Feed:
+        """Read what the store keeps."""
+        told = row.body
+        return cls(
+            row.url,
+            told.get("title"),
+            told.get("site"),
+            tuple(told.get("folder", ())),
+            tuple((str(key), str(value)) for key, value in told.get("extras", ())),
+            bool(told.get("listed")),
+            _standing_read(told.get("standing") or {}, row.url),
+            str(told.get("remark", "")),
+            _moment_read(told.get("read")),
+        )
+
+
+def _standing_said(standing: Standing) -> dict[str, Any]:
+    shown = standing.validators
+    return {
+        "url": standing.url,
+        "validators": [shown.url, shown.etag, shown.last_modified] if shown else None,
+        "failures": standing.failures,
+        "next_at": _moment_said(standing.next_at),
+        "stopped": standing.stopped,
+    }
+
+
+def _standing_read(told: Mapping[str, Any], url: str) -> Standing:
+    shown = told.get("validators")
+    return Standing(
+        str(told.get("url") or url),
+        Validators(*shown) if shown else None,
+        int(told.get("failures", 0)),
+        _moment_read(told.get("next_at")),
+        bool(told.get("stopped")),
+    )
+
+
+def _moment_said(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment_read(told: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(told) if told else None
+
+
+def known_feed(ledger: Ledger, entry: FeedEntry) -> Feed:
+    """Find what is known of a feed of a list; its names are those of the list."""
+    row = ledger.feed(entry.url)
+    if row is None:
+        return Feed.of(entry)
+    feed = Feed.from_row(row)
+    return replace(feed, title=entry.title or feed.title, site=entry.site or feed.site)
+
+
+def listed_feeds(ledger: Ledger) -> list[Feed]:
+    """List the feeds that are read every night, by address."""
+    return [feed for feed in map(Feed.from_row, ledger.feeds()) if feed.listed]
+
+
+def subscribe(ledger: Ledger, entries: Sequence[FeedEntry]) -> tuple[int, int]:
+    """List feeds; return how many are new, and how many were listed already.
+
+    One that had failed or stopped is asked again at the next scan: somebody said so.
+    Raises ``ConfigError`` for an address that is none of the web.
+    """
+    kept: dict[str, Feed] = {}
+    known = 0
+    for entry in entries:
+        parts = urlsplit(entry.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ConfigError(
+                f"{entry.url!r} is no address of a feed; it begins with http:// or https://", about=entry.url
+            )
+        row = ledger.feed(entry.url)
+        held = Feed.from_row(row) if row else None
+        known += held is not None and held.listed
+        standing = replace(
+            held.standing if held else Standing(entry.url), failures=0, next_at=None, stopped=False
+        )
+        told = replace(Feed.of(entry, listed=True), standing=standing)
+        kept[entry.url] = told if held is None else _renewed(held, told)
+    ledger.keep_feeds([feed.row() for feed in kept.values()])
+    return len(kept) - known, known
+
+
+def _renewed(held: Feed, told: Feed) -> Feed:
+    """Take what was told anew, and keep what it does not say."""
+    return replace(
+        told,
+        title=told.title or held.title,
+        site=told.site or held.site,
+        folder=told.folder or held.folder,
+        extras=told.extras or held.extras,
+        remark=held.remark,
+        read=held.read,
+    )
+
+
+def unsubscribe(ledger: Ledger, url: str) -> bool:
+    """Forget a feed and how it stood; its items stay.  Return whether it was known."""
+    return ledger.drop_feed(url)

@@ -1,0 +1,102 @@
+"""Folding the items of a scan into the night's report.
+
+Nothing here reads a store or a clock.  Items are taken one by one, so a night of a hundred thousand needs
+no more memory than what it has to say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from dedup.report.spans import rejected_pairs, standing
+from dedup.report.wording import counted, listed
+from dedup.scan.looks import Looks
+from dedup.scan.night import Made, Night
+from dedup.scan.results import FeedResult, Told
+from dedup.scan.sources import Sources
+from dedup.scan.stories import Stories
+from dedup.types import Attention, Relation, Report, VerdictLabel
+
+__all__ = ["LOOKS_SHOWN", "gather"]
+
+LOOKS_SHOWN = 10
+"""An editor reads ten lines with care; the rest is counted and linked."""
+_STORIES_SHOWN = 20
+_LATE = "items of earlier scans told again: what they follow came in only now"
+
+_ASIDE = {Relation.TEMPLATE: "template", Relation.BOILERPLATE_ONLY: "boilerplate only"}
+
+
+def gather(
+    told: Iterable[Told], feeds: Sequence[FeedResult], made: Made, *, own: Collection[str] = ()
+) -> Night:
+    """Fold the items of a scan into its report.  ``own`` names the sources that are the reader's."""
+    looks, stories, sources, counts = Looks(own), Stories(), Sources(), Counter[str]()
+    caps, settled = set(made.caps_hit), set[tuple[str, str]]()
+    items = 0
+    for one in told:
+        looks.take(one)
+        caps.update(one.report.made_by.caps_hit)
+        settled.update(_settled(one.report))
+        if one.late:
+            counts[_LATE] += 1
+        else:
+            items += 1
+            sources.take(one.report)
+            counts.update(_counts(one.report))
+        if one.cluster is not None:
+            stories.take(one.cluster, one.report)
+    counts.update(what for what, _ in settled)
+    shown = looks.listed()
+    return Night(
+        verdict=_verdict(items, feeds, len(shown)),
+        items=items,
+        look=shown[:LOOKS_SHOWN],
+        looks=len(shown),
+        elsewhere=looks.elsewhere(),
+        stories=stories.listed(_STORIES_SHOWN),
+        counts=dict(sorted(counts.items())),
+        feeds=tuple(sorted(feeds, key=lambda f: (not f.is_lost, f.name.casefold(), f.place))),
+        sources=sources.listed(),
+        flows=sources.flows(),
+        made=replace(made, caps_hit=tuple(sorted(caps))),
+    )
+
+
+def _verdict(items: int, feeds: Sequence[FeedResult], looks: int) -> str:
+    """Write the first line: "5,873 new items, 40 feeds. 3 to look at. 1 feed failed."."""
+    asked = Counter(feed.what for feed in feeds)
+    lost = Counter(feed.what for feed in feeds if feed.is_lost)
+    read = ", ".join([counted(items, "new item"), *_places(asked)])
+    look = f"{looks:,} to look at." if looks else "Nothing to look at."
+    failed = f" {listed(_places(lost))} failed." if lost else ""
+    return f"{read}. {look}{failed}"
+
+
+def _places(counts: Counter[str]) -> list[str]:
+    return [counted(counts[what], what) for what in ("feed", "folder", "file") if counts[what]]
+
+
+def _counts(report: Report) -> Iterator[str]:
+    """Name what is only counted: outcomes, notes, what was set aside."""
+    if report.outcome is not None:
+        yield f"items {report.outcome.replace('_', ' ')}"
+    for finding in report.findings:
+        if finding.level is not Attention.LOOK:
+            yield f"notes: {finding.code.replace('_', ' ')}"
+    for comparison in standing(report):
+        if comparison.relation in _ASIDE:
+            yield f"pairs set aside: {_ASIDE[comparison.relation]}"
+
+
+def _settled(report: Report) -> Iterator[tuple[str, str]]:
+    """Name the pairs that an editor settled, each once however many reports hold it."""
+    rejected = rejected_pairs(report)
+    allowed = {verdict.target for verdict in report.verdicts if verdict.label is VerdictLabel.ALLOWED}
+    for comparison in report.comparisons:
+        if comparison.id in rejected:
+            yield "pairs rejected by you", comparison.id or ""
+        elif comparison.id in allowed:
+            yield "pairs allowed by you", comparison.id or ""

@@ -1,0 +1,118 @@
+"""The night's report as files: a page, JSON, and a table with a row for each item."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import datetime as dt
+import functools
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from dedup.report.spans import other_side, standing
+from dedup.report.terminal import share
+from dedup.report.wording import called, counted, day, listed, thousands
+from dedup.scan.night import Night
+from dedup.scan.picture import picture
+from dedup.scan.results import Told
+from dedup.types import Comparison, Report
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+__all__ = ["render_csv", "render_json", "render_page"]
+
+_COLUMNS = (
+    *("id", "version", "source", "title", "url", "published", "outcome", "attention", "findings"),
+    *("words", "counted_words", "original_words", "relation", "of", "of_source", "of_published"),
+    *("cluster", "report"),
+)
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for a formula when a cell begins with it."""
+
+
+def render_json(night: Night) -> str:
+    """Write the report as JSON: the same bytes for the same report, lone surrogates escaped."""
+    return json.dumps(dataclasses.asdict(night), indent=1, default=_plain) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def render_page(night: Night, *, base: str | None = None) -> str:
+    """Write the report as one HTML file: no script, nothing loaded from elsewhere.
+
+    ``base`` is the address of a running service; with it every line links to its page there.
+    """
+    return _template().render(
+        night=night,
+        base=(base or "").rstrip("/"),
+        picture=picture(night.flows),
+        lost=[feed for feed in night.feeds if feed.is_lost],
+    )
+
+
+@functools.cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"thousands": thousands, "share": share, "called": called, "day": day}
+    environment.filters |= {"listed": listed, "part": functools.partial(quote, safe="")}
+    environment.globals["counted"] = counted
+    return environment.from_string((files("dedup.scan") / "night.html").read_text(encoding="utf-8"))
+
+
+def render_csv(told: Iterable[Told], out: IO[str]) -> Iterator[Told]:
+    """Write a row for each item as it passes by.  Cells a spreadsheet would run begin with a quote."""
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(_COLUMNS)
+    for one in told:
+        table.writerow([_cell(value) for value in _row(one)])
+        yield one
+
+
+def _row(told: Told) -> tuple[Any, ...]:
+    report, info = told.report, told.report.document
+    nearest = _nearest(report)
+    other = other_side(nearest, info) if nearest else None
+    return (
+        *(info.id, info.version, info.source, info.title, info.url, _moment(info.published)),
+        *(
+            "told_again" if told.late else report.outcome,
+            str(report.attention),
+            " ".join(f.code for f in report.findings),
+        ),
+        *(info.words, report.originality.counted_words, report.originality.original_words),
+        nearest and str(nearest.relation),
+        *((other.id, other.source, _moment(other.published)) if other else (None, None, None)),
+        *(told.cluster, report.id),
+    )
+
+
+def _nearest(report: Report) -> Comparison | None:
+    """Choose the pair a row tells of: a duplicate before anything else, an earlier one before a later."""
+    pairs = standing(report)
+    return max(pairs, key=lambda c: (c.duplicate, c.id in report.earlier, c.score, c.id or ""), default=None)
+
+
+def _moment(moment: dt.datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _cell(value: Any) -> Any:
+    """Keep text from being run by a spreadsheet, and from breaking UTF-8."""
+    if not isinstance(value, str):
+        return value
+    text = value.encode("utf-8", "replace").decode().replace("\x00", "")
+    return f"'{text}" if text.startswith(_ACTIVE) else text
