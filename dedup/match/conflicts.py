@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dedup.match.measures import same_measure
 from dedup.match.tiles import Tile
 from dedup.text.numbers import canonical, quantities
 from dedup.types import Conflict, Span
@@ -25,6 +26,9 @@ __all__ = ["Side", "agree", "gap_conflicts", "is_year"]
 
 _GAP = 12
 """Longest gap, in tokens, whose quantities are still taken for values of one fact."""
+
+_ROUNDED = 0.1
+"""Share of a value that rounding changes at most."""
 
 _DAYS = frozenset({"", "day of month"})
 """Units of dates that name a day: with its year, and without."""
@@ -58,7 +62,9 @@ def agree(a: Quantity, b: Quantity, *, same_words: bool = False) -> bool:
         return False
     if a.what == "date":
         return _same_date(canonical(a), canonical(b))
-    if (a.unit and b.unit and a.unit != b.unit) or a.what == "time" or (is_year(a) and is_year(b)):
+    if a.unit and b.unit and a.unit != b.unit:
+        return same_measure(a.value, a.unit, b.value, b.unit)
+    if a.what == "time" or (is_year(a) and is_year(b)):
         return a.value == b.value and a.unit == b.unit
     both = a.approximate and b.approximate
     return close(a.value, b.value, (a.approximate or b.approximate) and not (both and same_words))
@@ -71,10 +77,13 @@ def _same_date(a: str, b: str) -> bool:
 
 
 def close(a: float, b: float, approximate: bool = False) -> bool:
-    """Equal, or one the rounding of the other: to three figures, or to its own if it is approximate."""
+    """Equal, or one the rounding of the other: to three figures, or to its own if it is approximate.
+
+    No rounding moves a value by more than a tenth: "about 10" is not 13.
+    """
     if a == b:
         return True
-    if a * b <= 0:
+    if a * b <= 0 or abs(a - b) > _ROUNDED * max(abs(a), abs(b)):
         return False
     fewer = min(_significant(a), _significant(b))
     if fewer > 3:

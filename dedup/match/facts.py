@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["Stated", "compare_facts", "expansion_conflicts", "facts"]
 
 _MARK = re.compile(r"[\W_]")
+_OF = frozenset({"of", "for", "de"})
+"""Words after which a name tells where someone or something belongs."""
+
 _SHORTEST_QUOTE = 4
 """Words of a quotation that make it a fact; shorter ones are scare quotes."""
 
@@ -86,7 +89,7 @@ def compare_facts(
 
     A conflicting value is in neither list: it stands under ``conflicts``.
     """
-    conflicts = tuple(conflicts)
+    conflicts = tuple({(c.a, c.b): c for c in reversed(tuple(conflicts))}.values())[::-1]
     disputed_a, disputed_b = {c.a for c in conflicts}, {c.b for c in conflicts}
     index = _Index(right)
     agreeing, only_a, met = [], [], set()
@@ -109,7 +112,7 @@ class _Index:
     def __init__(self, stated: tuple[Stated, ...]) -> None:
         self.by_key = {(f.what, f.key): f for f in reversed(stated)}
         self.quantities = [(f, f.quantity) for f in stated if f.quantity is not None]
-        self.names = [(f, set(f.key.split())) for f in stated if f.what == "name"]
+        self.names = [(f, f.key.split()) for f in stated if f.what == "name"]
 
     def find(self, fact: Stated) -> Stated | None:
         """Return the fact on this side that says the same, if any."""
@@ -119,9 +122,24 @@ class _Index:
         if fact.quantity is not None:
             return next((f for f, q in self.quantities if agree(fact.quantity, q)), None)
         if fact.what == "name":
-            words = set(fact.key.split())
-            return next((f for f, other in self.names if words and (words <= other or other <= words)), None)
+            words = fact.key.split()
+            return next((f for f, other in self.names if _one_name(words, other)), None)
         return None
+
+
+def _one_name(a: list[str], b: list[str]) -> bool:
+    """Whether one name is a short form of the other: a surname, a name without its title or initial.
+
+    "House" is not House Speaker Boehner, "Virginia" no university.
+    """
+    short, long = sorted((a, b), key=len)
+    if len(short) == 1:
+        head = next((k for k, word in enumerate(long) if word in _OF), len(long))
+        return long[:head][-1:] == short
+    inside = any(long[k : k + len(short)] == short for k in range(len(long) - len(short) + 1))
+    return inside or (
+        len(short) > 1 and short[0] == long[0] and short[-1:] == long[-1:] and set(short) < set(long)
+    )
 
 
 def expansion_conflicts(a: Parsed, b: Parsed | None = None) -> tuple[Conflict, ...]:
