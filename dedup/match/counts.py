@@ -8,6 +8,7 @@ Russian and Ukrainian.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -74,12 +75,14 @@ class Count:
     others: tuple[Quantity, ...]
 
 
+@functools.lru_cache(maxsize=16_384)
 def family(word: str) -> str | None:
     """Return what a word counts, if anything."""
     return next((name for name, pattern in _WORDS.items() if pattern.match(word)), None)
 
 
-def counts(parsed: Parsed) -> list[Count]:
+@functools.lru_cache(maxsize=4)  # the scores of sentences and their conflicts ask for the same
+def counts(parsed: Parsed) -> tuple[Count, ...]:
     """List the numbers that count something the news counts; denied ones ("not 61") are left out."""
     page = _Page(parsed)
     found = []
@@ -87,7 +90,7 @@ def counts(parsed: Parsed) -> list[Count]:
         counted = page.counted(quantity)
         if counted is not None:
             found.append(page.count(quantity, counted))
-    return found
+    return tuple(found)
 
 
 class _Page:
@@ -155,7 +158,7 @@ def disputed(a: Parsed, b: Parsed | None = None) -> dict[tuple[int, int], tuple[
     return found
 
 
-def _single(found: list[Count]) -> list[Count]:
+def _single(found: tuple[Count, ...]) -> list[Count]:
     """Leave out numbers beside which the sentence counts the same again: those are parts, or two groups."""
     told = Counter((count.sentence, count.family) for count in found)
     return [count for count in found if told[count.sentence, count.family] == 1]

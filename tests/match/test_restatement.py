@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dedup
 from dedup.config import Config
 from dedup.match.restated import Story, restated
 from dedup.match.restatement import COUNTED_APART, THRESHOLD, evidence, score_pairs
@@ -118,6 +119,28 @@ def test_restated_facts_score_above_the_threshold_and_other_facts_of_the_place_b
     assert found[1, 1] >= THRESHOLD
     assert max((s for (i, j), s in found.items() if j == 2 or i == 3), default=0.0) < THRESHOLD
     assert max((s for (i, j), s in found.items() if i != j), default=0.0) < THRESHOLD
+
+
+UNSUPPORTED = {
+    "pl": """
+        Zarząd portu w Lendorfie zamknął w piątek północne molo. Inżynierowie znaleźli 14 pęknięć w betonowych
+        filarach. Naprawa będzie kosztować około 3,2 miliona euro. Do maja pasażerowie promu wsiadają przy
+        targu rybnym. Północne molo w Lendorfie zostało zamknięte przez zarząd portu.
+        """,
+    "tr": """
+        Lendorf liman idaresi cuma günü kuzey iskelesini kapattı. Mühendisler beton ayaklarda 14 çatlak buldu.
+        Onarım yaklaşık 3,2 milyon avroya mal olacak. Vapur yolcuları mayısa kadar balık pazarından binecek.
+        Lendorf'un kuzey iskelesi liman idaresi tarafından kapatıldı.
+        """,
+}
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, *UNSUPPORTED])
+def test_a_report_says_where_restatement_is_not_supported(language):
+    text = UNSUPPORTED[language] if language in UNSUPPORTED else LANGUAGES[language][0]
+    report = dedup.check(dedup.Document(" ".join(text.split()), language=language))
+    said = any(finding.code == "restatement_not_supported" for finding in report.findings)
+    assert said is (language in UNSUPPORTED)
 
 
 TEMPLATES = {
