@@ -1,9 +1,10 @@
 """Measure what the sketches do: speed and error of signatures, recall and number of proposed pairs.
 
-    python benchmarks/sketches.py signatures
-    python benchmarks/sketches.py press EVAL/press/docs.jsonl.xz
-    python benchmarks/sketches.py clusters EVAL/clusters       (docs.jsonl.xz, clusters.jsonl)
-    python benchmarks/sketches.py relations EVAL/relations     (docs.jsonl.xz, pairs.jsonl)
+    python -m benchmarks.sketches signatures
+    python -m benchmarks.sketches speed                            (peers that are installed beside it)
+    python -m benchmarks.sketches press EVAL/press/docs.jsonl.xz
+    python -m benchmarks.sketches clusters EVAL/clusters       (docs.jsonl.xz, clusters.jsonl)
+    python -m benchmarks.sketches relations EVAL/relations     (docs.jsonl.xz, pairs.jsonl)
 
 Prints JSON.  Times are of this machine in its present load; counts and recall are exact.
 """
@@ -22,29 +23,34 @@ from typing import Any
 
 import numpy as np
 
-from dedup.cluster.bulk import Batch, prepare
-from dedup.cluster.propose import Proposals, propose
+from benchmarks.corpus import corpus
+from benchmarks.peers import installed
+from benchmarks.peers import shingles as cut
+from dedup.cluster.bulk import distinct
+from dedup.cluster.listing import Listed
+from dedup.cluster.overlap import count
+from dedup.cluster.pairs import Proposals, propose
+from dedup.cluster.reading import Columns, read
 from dedup.config import Config
-from dedup.match.keyless import keyless
-from dedup.sketch.background import Background
 from dedup.sketch.minhash import jaccard, minhash, signature
 from dedup.sketch.shingles import shingles
-from dedup.text.parse import parse
+from dedup.text.scanner import scan
 from dedup.types import Document
 
 CONFIG = Config()
 WORDS = 540
-Asides = dict[str, Callable[..., Any]]
+SPEED_DOCUMENTS = 2_000
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("task", choices=("signatures", "press", "clusters", "relations"))
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("task", choices=("signatures", "speed", "press", "clusters", "relations"))
     parser.add_argument("data", type=Path, nargs="?")
     arguments = parser.parse_args()
     tasks = {"press": press, "clusters": clusters, "relations": relations}
     task = tasks.get(arguments.task)
-    print(json.dumps(task(arguments.data) if task else signatures(), indent=2))
+    alone = speed if arguments.task == "speed" else signatures
+    print(json.dumps(task(arguments.data) if task else alone(), indent=2))
 
 
 # ---------------------------------------------------------------- signatures
@@ -96,6 +102,57 @@ def rmse(j: float, pairs: int = 1000, size: int = 900) -> float:
     return round(float(np.sqrt(np.mean(np.square(errors)))), 4)
 
 
+# ---------------------------------------------------------------- speed
+
+
+def speed() -> dict[str, Any]:
+    """Megabytes a second of one thread from raw text to 128-slot signatures: the best of five runs."""
+    texts = [item.text for item in corpus(SPEED_DOCUMENTS)]
+    ways: dict[str, Callable[[list[str]], Any]] = {"this project": signed, "with all keys of a batch": keyed}
+    ways |= {name: way for name, way in (("rensa", rensa), ("datasketch", datasketch)) if installed(name)}
+    characters = sum(map(len, texts))
+    return {name: round(characters / 1e6 / best(lambda way=way: way(texts)), 1) for name, way in ways.items()}
+
+
+def best(call: Callable[[], Any]) -> float:
+    spent = []
+    for _ in range(5):
+        began = time.thread_time()
+        call()
+        spent.append(time.thread_time() - began)
+    return min(spent)
+
+
+def signed(texts: list[str]) -> None:
+    """Scan and sign, one text after the other."""
+    for text in texts:
+        tokens = scan(text)
+        signature(tokens.hash, np.ones(len(tokens), np.bool_), CONFIG.shingle)
+
+
+def keyed(texts: list[str]) -> None:
+    """Read as a batch does: words, bands, chosen shingles and names of texts."""
+    from dedup.cluster.reading import read_chunk
+
+    read_chunk(texts, CONFIG)
+
+
+def rensa(texts: list[str]) -> None:
+    from rensa import RMinHash
+
+    RMinHash.from_token_sets((cut(text) for text in texts), 128, 42)
+
+
+def datasketch(texts: list[str]) -> None:
+    import xxhash
+    from datasketch import MinHash
+
+    for text in texts:
+        MinHash(128, hashfunc=xxhash.xxh32_intdigest, scheme="affine32").update_batch(
+            [s.encode() for s in cut(text)]
+        )
+
+
 # ---------------------------------------------------------------- proposals
 
 
@@ -108,45 +165,41 @@ def load(path: Path) -> list[Document]:
     ]
 
 
-def nothing(parsed: Any, *_: Any) -> Any:
-    return np.zeros(len(parsed.tokens), np.bool_)
-
-
-def learned(parsed: Any, background: Background, source: str | None) -> Any:
-    return background.boilerplate(parsed, source)
-
-
-ASIDES: Asides = {
-    "nothing set aside": nothing,
-    "learned boilerplate": learned,
-    "learned and by form": keyless,
-}
-
-
 def press(path: Path) -> dict[str, Any]:
-    """Pairs proposed among the press releases, with more and more set aside before keys are made."""
-    documents = load(path)
-    began = time.perf_counter()
-    parsed = [parse(d.text, language=d.language) for d in documents]
-    out: dict[str, Any] = {"documents": len(documents), "parse_s": round(time.perf_counter() - began, 1)}
-    for name, aside in ASIDES.items():
-        began = time.perf_counter()
-        batch = prepare(documents, parsed, config=CONFIG, background=Background.default(), aside=aside)
-        ready = time.perf_counter()
-        proposals = propose(batch.sketches, CONFIG.key_cap)
-        times = {"learn_and_sketch_s": ready - began, "propose_s": time.perf_counter() - ready}
-        out[name] = {**counted(proposals), **{k: round(v, 2) for k, v in times.items()}}
-        out[name]["mean_sketch_bytes"] = sum(len(s.to_bytes()) for s in batch.sketches) // len(batch.sketches)
-    return out
+    """Pairs proposed among the press releases, and how many counting alone decides."""
+    return batch(load(path))[0]
 
 
-def counted(proposals: Proposals) -> dict[str, Any]:
-    votes = proposals.votes
+def batch(documents: Sequence[Document]) -> tuple[dict[str, Any], set[frozenset[str]]]:
+    """Read, propose and count; also the pairs of ids that copies and proposals make."""
+    marks = [time.process_time()]
+    listed = Listed()
+    *_, columns = read(listed.taking(documents), CONFIG, 1)
+    assert isinstance(columns, Columns)
+    marks.append(time.process_time())
+    texts, copies = distinct(listed, columns)
+    proposals = propose(columns, texts, CONFIG)
+    marks.append(time.process_time())
+    counted = count(columns, texts, proposals)
+    marks.append(time.process_time())
+    steps = np.diff(marks).round(2).tolist()
+    told = {
+        "documents": len(documents),
+        **described(proposals),
+        "apart_by_counting": int(counted.apart.sum()),
+        "tied_by_counting": int(counted.tied.sum()),
+        "left_for_a_close_look": int((~counted.apart & ~counted.tied).sum()),
+        "cpu_s": dict(zip(("read", "propose", "count"), steps, strict=True)),
+    }
+    return told, _paired(listed.ids, copies, texts.text_of[proposals.pairs].tolist())
+
+
+def described(proposals: Proposals) -> dict[str, Any]:
+    bands, chosen = proposals.votes[:, 0], proposals.votes[:, 1]
     return {
         "pairs": len(proposals),
-        "by_bands": int(np.sum(votes.bands > 0)),
-        "by_shingles": int(np.sum(votes.shingles >= 2)),
-        "within_limit": len(proposals.strongest(CONFIG.candidates)[0]),
+        "by_bands": int(np.sum(bands > 0)),
+        "by_shingles": int(np.sum(chosen >= 2)),
         "caps_hit": proposals.caps_hit,
     }
 
@@ -168,23 +221,20 @@ def relations(folder: Path) -> dict[str, Any]:
 
 
 def recalled(documents: Sequence[Document], pairs: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
-    parsed = [parse(d.text, language=d.language) for d in documents]
-    batch = prepare(documents, parsed, config=CONFIG, background=Background.default())
-    proposals, _ = batch.propose(CONFIG)
-    found, wanted = _proposed(batch, proposals), collections.Counter[str]()
-    kept = collections.Counter[str]()
+    told, found = batch(documents)
+    wanted, kept = collections.Counter[str](), collections.Counter[str]()
     for a, b, label in pairs:
         wanted[label] += 1
         kept[label] += frozenset((a, b)) in found
-    recall = {label: f"{kept[label]} of {wanted[label]}" for label in sorted(wanted)}
-    return {"documents": len(documents), **counted(proposals), "proposed": recall}
+    return {**told, "proposed": {label: f"{kept[label]} of {wanted[label]}" for label in sorted(wanted)}}
 
 
-def _proposed(batch: Batch, proposals: Proposals) -> set[frozenset[str]]:
-    ids = [[batch.members[at].id for at in group] for group in batch.copies]
-    found = {frozenset(pair) for group in ids for pair in itertools.combinations(group, 2)}
-    for later, earlier in zip(proposals.later.tolist(), proposals.earlier.tolist(), strict=True):
-        found |= {frozenset(pair) for pair in itertools.product(ids[later], ids[earlier])}
+def _paired(ids: list[str], copies: list[list[int]], proposed: list[list[int]]) -> set[frozenset[str]]:
+    same = {group[0]: group for group in copies}
+    found = {frozenset((ids[a], ids[b])) for group in copies for a, b in itertools.combinations(group, 2)}
+    for one, two in proposed:
+        sides = same.get(one, [one]), same.get(two, [two])
+        found |= {frozenset((ids[a], ids[b])) for a, b in itertools.product(*sides)}
     return found
 
 

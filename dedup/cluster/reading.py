@@ -22,7 +22,7 @@ from dedup.sketch.minhash import permutations
 from dedup.sketch.shingles import U32, U64, Bools
 from dedup.text.scanner import tables
 
-__all__ = ["Columns", "read"]
+__all__ = ["Columns", "read", "read_chunk"]
 
 I64: TypeAlias = NDArray[np.int64]
 U16: TypeAlias = NDArray[np.uint16]
@@ -60,7 +60,7 @@ def read(texts: Iterable[str], config: Config, workers: int) -> Iterator[Columns
     with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
         try:
             for chunk in _chunks(texts):
-                waiting.append(pool.submit(_read, chunk, config))
+                waiting.append(pool.submit(read_chunk, chunk, config))
                 done += len(chunk)
                 while len(waiting) > 2 * workers or (waiting and waiting[0].done()):
                     held.add(waiting.popleft().result())
@@ -86,7 +86,8 @@ def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _read(texts: list[str], config: Config) -> Columns:
+def read_chunk(texts: list[str], config: Config) -> Columns:
+    """Read texts at once, in this thread."""
     from dedup.cluster import kernels
 
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -125,7 +126,7 @@ class _Growing:
 
     def columns(self) -> Columns:
         if not self._parts:
-            return _read([], Config())
+            return read_chunk([], Config())
         return Columns(**{name: grown.all() for name, grown in self._parts.items()})
 
 
