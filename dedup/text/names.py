@@ -73,6 +73,10 @@ class _Page:
     flags: Sequence[int]
     stop: frozenset[str]
     german: bool
+    capitals: list[bool]
+    """Which tokens are capitalised and may be part of a name."""
+    begins: list[bool]
+    """Which of these may be its first word."""
     sure: frozenset[str]
     """Words in capitals in mid-sentence, never in small letters."""
 
@@ -85,6 +89,10 @@ class _Page:
         small = {w for i, w in enumerate(words) if not flags[i] & _CAPITAL}
         stop = stop_words(parsed.language) or stop_words("en")
         sure = frozenset(capital - small - stop)
+        capitals = [f & _CAPITAL > 0 and w not in _NO_NAME for w, f in zip(words, flags, strict=True)]
+        begins = [
+            c and (f & _ACRONYM > 0 or w not in stop) for c, w, f in zip(capitals, words, flags, strict=True)
+        ]
         return cls(
             parsed.text,
             words,
@@ -93,6 +101,8 @@ class _Page:
             flags,
             stop,
             parsed.language == "de",
+            capitals,
+            begins,
             sure,
         )
 
@@ -109,7 +119,7 @@ class _Page:
 
     def capital(self, i: int) -> bool:
         """Tell whether token ``i`` is capitalised and may be part of a name."""
-        return bool(self.flags[i] & _CAPITAL) and self.words[i] not in _NO_NAME
+        return self.capitals[i]
 
     def name(self, first: int, last: int) -> Name:
         """Make the name of tokens ``first:last``."""
@@ -123,7 +133,7 @@ def _in_sentence(page: _Page, first: int, last: int) -> list[Name]:
     out = []
     i = first
     while i < last:
-        if not page.capital(i) or (page.words[i] in page.stop and not page.flags[i] & _ACRONYM):
+        if not page.begins[i]:
             i += 1
             continue
         end = _run(page, i, last)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Quantity", "canonical", "quantities"]
 
+_KNOWN_WORDS = 16_384
+
 # Plain numbers: an IntFlag is slow to combine.
 _CAPITAL, _NUMBER, _ACRONYM = int(Flag.CAPITAL), int(Flag.NUMBER), int(Flag.ACRONYM)
 
@@ -45,21 +47,32 @@ def quantities(parsed: Parsed) -> tuple[Quantity, ...]:
         parsed.language, number_words(parsed.language),
     )  # fmt: skip
     found: list[Quantity] = []
-    end = 0
-    for i, (word, flags) in enumerate(zip(page.words, page.flags, strict=True)):
-        if i < end or not (flags & _NUMBER or _may_open(word, page.language)):
-            continue
-        quantity = _read(page, i)
+    end, opening = 0, _opening_words(page.language)
+    flagged = enumerate(zip(page.words, page.flags, strict=True))
+    places = [i for i, (word, flags) in flagged if flags & _NUMBER or opening[word]]
+    for i in places:
+        quantity = _read(page, i) if i >= end else None
         if quantity is not None:
             found.append(quantity)
             end = quantity.last
     return tuple(_ranges(page, found))
 
 
-@functools.lru_cache(maxsize=16_384)
-def _may_open(word: str, language: str) -> bool:
-    """Tell whether a quantity can begin with a word without digits."""
-    return month_number(word) is not None or may_begin(word, language)
+class _Opening(dict[str, bool]):
+    """Which words without digits a quantity can begin with, filled as they are met."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _KNOWN_WORDS:
+            self.clear()
+        self[word] = opens = month_number(word) is not None or may_begin(word, self._language)
+        return opens
+
+
+_opening_words = functools.lru_cache(maxsize=32)(_Opening)
 
 
 def canonical(quantity: Quantity) -> str:
