@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Iterable, Sized
 from typing import TYPE_CHECKING
@@ -33,9 +34,14 @@ def _taken(document: Document | str, config: Config) -> Document:
 
 
 def _parsed(document: Document) -> Parsed:
+    return _parsed_text(document.text, document.language)
+
+
+@functools.lru_cache(maxsize=4)  # one article is often compared with many, and asked about again
+def _parsed_text(text: str, language: str | None) -> Parsed:
     from dedup.text.parse import parse
 
-    return parse(document.text, language=document.language)
+    return parse(text, language=language)
 
 
 def _background(background: Background | None) -> Background:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.match.align import Aligned, align, align_within, in_order
+from dedup.match.kernels.summaries import explained_by_windows
 from dedup.match.odds import odds
 from dedup.match.summary import stretch
 from dedup.match.weights import load
@@ -172,6 +173,24 @@ def test_a_summary_answers_all_of_the_text_it_condenses():
     best = stretch(both)
     assert best is not None
     assert words(short, best.start, best.end) == summary[:-1]
+
+
+def test_passages_in_a_row_explain_what_they_hold_and_a_summary_keeps_words_they_do_not():
+    own = parse(f"{HARBOUR} {BAKERY}")
+    other = parse(f"{BAKERY}\n\n{ORCHARD}\n\n{HARBOUR}")
+    both = odds(own, other, stems(own.tokens, "en"), stems(other.tokens, "en"), Background.default())
+    n, cut = len(both.a.words), len(parse(HARBOUR).tokens)
+    first = [0, cut, len(both.b.words) - cut, len(both.b.words)]
+    second = [cut, n, 0, n - cut]
+    explained = [
+        explained_by_windows(both.a, both.b, 0, n, np.array(w, np.int32), both.prior, both.known_b)
+        for w in ([first, second], [second], np.zeros((0, 4)))
+    ]
+    assert explained[0][1:].tolist() == [1.0, 1.0, 0.0]
+    assert explained[1][1] == pytest.approx(0.5, abs=0.2)
+    assert explained[1][2] == pytest.approx(1 - cut / n)
+    assert explained[2][1:].tolist() == [0.0, 0.0, 1.0]
+    assert explained[0][0] == explained[2][0] > 0
 
 
 def test_a_text_hardly_longer_than_the_stretch_is_not_summed_up_by_it():

@@ -1,9 +1,11 @@
 """Passages, links and repeats inside one document."""
 
+import pytest
+
 import dedup
 from dedup import Kind, Role
 from dedup.match.links import Tie
-from dedup.match.stretches import gather
+from dedup.match.stretches import Stretch, gather
 from dedup.match.view import view
 from dedup.text.parse import parse
 from tests.match.stories import LOCAL, OTHER, STORY
@@ -37,6 +39,37 @@ def test_a_weak_tie_is_not_glued_onto_sure_ones():
     ties = [Tie(0, 4, 0.98), Tie(1, 5, 0.97), Tie(2, 6, 0.55)]
     found = gather(seen, seen, [], ties)
     assert [[(t.i, t.j) for t in s.ties] for s in found] == [[(0, 4), (1, 5)], [(2, 6)]]
+
+
+def test_a_tie_that_only_fills_is_no_passage_of_its_own():
+    parsed = parse(" ".join(f"Sentence number {k} is here." for k in range(8)))
+    seen = view(parsed, None, None)
+    inside, alone = Tie(0, 5, 0.6), Tie(3, 7, 0.6)
+    copied = Stretch(0, 8, 20, 28, Kind.EDITED, 0.9)
+    found = gather(seen, seen, [copied], [inside, alone], {inside, alone})
+    assert [(s.kind, s.ties) for s in found] == [(Kind.EDITED, (inside,))]
+
+
+FARM = (
+    "The dairy farm near Olsund sells raw milk from a machine that stands beside the road all night. "
+    "{} "
+    "A litre costs eleven crowns and most of the buyers come from the two villages across the river."
+)
+
+
+@pytest.mark.parametrize(
+    ("between", "passages"),
+    [
+        (("Its owner checks the tank of the machine twice a day himself.",
+          "Twice a day the owner himself checks the tank of that machine."), 1),
+        (("Its owner checks the tank of the machine twice a day himself.",
+          "Rain fell on Sunday while hundreds of cyclists raced through town."), 2),
+    ],
+    ids=["words moved", "another sentence"],
+)  # fmt: skip
+def test_copied_wording_is_parted_only_where_the_text_between_is_new(between, passages):
+    one, two = (FARM.format(x) for x in between)
+    assert len(dedup.compare(LOCAL + one + "\n\n" + OTHER, STORY + "\n" + two).passages) == passages
 
 
 def test_a_passage_stays_within_one_turn_of_speech():

@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dedup.match.kernels.words import is_in
 from dedup.match.tiles import Tile, chain, joined, tiles, tiles_within, within
 
 words = st.lists(st.integers(0, 4), max_size=40)
@@ -33,6 +34,11 @@ def test_the_longest_common_run_is_always_found(a, b):
         default=0,
     )
     assert max((t.length for t in tiles(hashes(a), hashes(b), 3)), default=0) == longest
+
+
+@given(words, words)
+def test_values_are_found_among_others(a, b):
+    assert is_in(hashes(a), hashes(b)).tolist() == [x in b for x in a]
 
 
 def windows(numbers, n):
