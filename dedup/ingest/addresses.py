@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-__all__ = ["web_address"]
+__all__ = ["host_of", "web_address"]
 
-_SPACE = re.compile(r"[\s\x00-\x1f]+")
+_BREAKS = re.compile(r"[\t\r\n\x00-\x1f]+")
 _LONGEST = 4_000
 
 
 def web_address(given: str | None, *bases: str | None) -> str | None:
     """Return an http address, made whole with the first base that helps; None for any other scheme."""
-    address = _SPACE.sub("", given or "")
+    address = _BREAKS.sub("", given or "").strip().replace(" ", "%20")
     if not address or len(address) > _LONGEST:
         return None
     for base in (None, *bases):
@@ -25,3 +25,11 @@ def web_address(given: str | None, *bases: str | None) -> str | None:
         if parts.scheme in ("http", "https") and parts.hostname:
             return whole
     return None
+
+
+def host_of(address: str | None) -> str | None:
+    """Return the host of an address, None where it has none or is none."""
+    try:
+        return urlsplit(address or "").hostname or None
+    except ValueError:
+        return None

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-from dedup.ingest.addresses import web_address
+from dedup.ingest.addresses import host_of, web_address
 from dedup.ingest.found import Feed
 from dedup.ingest.item import Item
 from dedup.ingest.words import line, plain, tree_words
@@ -50,7 +50,11 @@ def _entry(entry: Element, feed: Feed, author: str | None, rights: str | None, b
         title=_words(first(entry, "title")),
         link=_link(entry, base),
         canonical=_link(entry, base, "canonical"),
-        source=line(_words(first(origin, "title"))) or _people(origin) or feed.title or author,
+        source=line(_words(first(origin, "title")))
+        or _people(origin)
+        or feed.title
+        or author
+        or host_of(feed.url),
         language=_language(content, entry, fallback=feed.language),
         published=value(entry, "published") or value(entry, "issued"),
         updated=value(entry, "updated") or value(entry, "modified"),
@@ -59,11 +63,15 @@ def _entry(entry: Element, feed: Feed, author: str | None, rights: str | None, b
         copyright=line(_words(first(entry, "rights"))) or rights,
         body=_words(content),
         summary=_words(first(entry, "summary")),
-        fields={
-            **rest_of(child for child in entry if local(child) not in _KNOWN),
-            "content_src": attribute(content, "src"),
-        },
+        fields=_rest(entry, content),
     )
+
+
+def _rest(entry: Element, content: Element | None) -> dict[str, object]:
+    """Keep what has no place of its own; content that is elsewhere is named, not fetched."""
+    rest = rest_of(child for child in entry if local(child) not in _KNOWN)
+    named: dict[str, object] = {key.removeprefix("atom:"): given for key, given in rest.items()}
+    return named | {"content_src": attribute(content, "src")}
 
 
 def _deleted(element: Element, feed: Feed) -> Item:

@@ -9,9 +9,7 @@ from dedup.errors import DocumentError, FormatError
 from dedup.ingest.addresses import web_address
 from dedup.ingest.decode import check_characters
 from dedup.ingest.extractor import extract_html
-from dedup.ingest.item import as_document
 from dedup.ingest.moments import read_moment
-from dedup.ingest.ninjs import is_ninjs, read_ninjs
 from dedup.ingest.strip import looks_like_html
 from dedup.types import Document
 
@@ -56,8 +54,6 @@ def document_from_fields(fields: Any, about: str, limit: int) -> Document:
     """
     if not isinstance(fields, dict):
         raise FormatError(f"{about} is a JSON {_json_type(fields)}, not an object with a text", about=about)
-    if is_ninjs(fields):
-        return as_document(read_ninjs(fields), about, limit)
     rest = dict(fields)
     known: dict[str, Any] = {name: _taken(rest, name) for name in _NAMES}
     html, text = _body(rest, about)

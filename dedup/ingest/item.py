@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from dedup.errors import FormatError
+from dedup.ingest.addresses import host_of
 from dedup.ingest.decode import check_characters
 from dedup.ingest.found import Withdrawn
 from dedup.ingest.moments import read_moment
@@ -171,15 +171,8 @@ def scoped(guid: str | None, scope: str | None) -> str | None:
     guid = " ".join((guid or "").split())
     if not guid:
         return None
-    site = _site(scope) if _GLOBAL.match(guid) is None else None
+    site = host_of(scope) if _GLOBAL.match(guid) is None else None
     return _id(f"{site}:{guid}" if site else guid)
-
-
-def _site(scope: str | None) -> str | None:
-    try:
-        return urlsplit(scope or "").hostname or None
-    except ValueError:
-        return None
 
 
 def _id(name: str | None) -> str | None:

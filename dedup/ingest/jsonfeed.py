@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dedup.ingest.addresses import web_address
+from dedup.ingest.addresses import host_of, web_address
 from dedup.ingest.found import Feed
 from dedup.ingest.item import Item
 from dedup.ingest.words import line, plain
@@ -48,7 +48,7 @@ def _item(item: Mapping[str, Any], feed: Feed, people: str | None) -> Item:
         title=_string(item.get("title")),
         link=web_address(_string(item.get("url")), feed.url) or canonical,
         canonical=canonical,
-        source=feed.title,
+        source=feed.title or host_of(feed.url),
         language=_string(item.get("language")) or feed.language,
         published=_string(item.get("date_published")),
         updated=_string(item.get("date_modified")),

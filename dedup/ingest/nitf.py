@@ -29,7 +29,7 @@ def read_nitf(nitf: Element) -> Item:
         status=attribute(data, "management-status"),
         usage_terms=value(top, "rights") or attribute(first(data, "doc.rights"), "type"),
         copyright=_copyright(data),
-        byline=value(top, "byline"),
+        byline=_block(first(top, "byline")),
         credit=value(top, "distributor"),
         body=_words(body),
         summary=_block(first(top, "abstract")),

@@ -13,7 +13,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
-from urllib.parse import urlsplit
 
 from dedup.config import Config
 from dedup.errors import FormatError, InputError
@@ -89,7 +88,7 @@ def parse_bytes(
     Raises nothing for what the bytes are: a file that cannot be read is a reading with one error.
     """
     limit = (config or Config()).max_characters
-    name = PurePosixPath(urlsplit(url).path if url else about).name
+    name = PurePosixPath((url or about).partition("?")[0]).name
     origin = Origin(about, name, limit, encoding, content_type, url)
     kinds: list[str] = []
     found: list[Found] = []
@@ -155,6 +154,12 @@ def _start(stream: io.BufferedReader, origin: Origin, *, twice: bool) -> bytes:
 
 
 def _unknown(origin: Origin) -> FormatError:
+    if origin.url is not None:
+        media = origin.content_type or "none"
+        return FormatError(
+            f"{origin.about} is in no format that is known here (its Content-Type is {media[:80]})",
+            about=origin.about,
+        )
     known = ", ".join(SUFFIXES)
     return FormatError(
         f"{origin.about} has no known suffix; rename it to one of {known} (also with .gz, .xz or .zst), "

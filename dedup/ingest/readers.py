@@ -13,8 +13,10 @@ from dedup.ingest.charset import charset_of
 from dedup.ingest.decode import decode, decode_html
 from dedup.ingest.fields import document_from_fields, document_from_html, document_from_text
 from dedup.ingest.found import Found, Note, Origin
+from dedup.ingest.item import as_document, withdrawal
 from dedup.ingest.jsonfeed import is_json_feed, read_json_feed
 from dedup.ingest.markup import feed_items, read_markup
+from dedup.ingest.ninjs import is_ninjs, read_ninjs
 from dedup.ingest.parquet import read_parquet
 from dedup.ingest.tables import read_table
 
@@ -71,7 +73,7 @@ def _json(stream: io.BufferedReader, origin: Origin) -> Iterator[Found]:
         return
     items = _items(value)
     if items is None:
-        yield document_from_fields(value, origin.about, origin.limit)
+        yield _taken(value, origin.about, origin.limit)
         return
     if not items:
         yield Note(f"{origin.about} holds an empty list")
@@ -116,9 +118,16 @@ def _line(line: bytes, where: str, origin: Origin) -> Found:
 
 def _one(value: Any, where: str, limit: int) -> Found:
     try:
-        return document_from_fields(value, where, limit)
+        return _taken(value, where, limit)
     except InputError as error:
         return error
+
+
+def _taken(value: Any, where: str, limit: int) -> Found:
+    if is_ninjs(value):
+        item = read_ninjs(value)
+        return withdrawal(item) or as_document(item, where, limit)
+    return document_from_fields(value, where, limit)
 
 
 def _loads(text: str, about: str) -> Any:

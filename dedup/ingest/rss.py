@@ -7,9 +7,8 @@ wins where several say the same in different modules (Dublin Core, Media RSS, iT
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from dedup.ingest.addresses import web_address
+from dedup.ingest.addresses import host_of, web_address
 from dedup.ingest.found import Feed
 from dedup.ingest.item import Item
 from dedup.ingest.words import line, plain, tree_words
@@ -18,8 +17,15 @@ from dedup.ingest.xmlvalues import rest_of
 
 __all__ = ["read_rss"]
 
-_BODY = ("content:encoded", "fullitem", "xhtml:body", "xhtml:div", "encoded", "content")
-_SUMMARY = ("description", "dc:description", "itunes:summary", "media:description", "itunes:subtitle")
+_BODY = ("content:encoded", "fullitem", "xhtml:body", "xhtml:div", "encoded", "content", "atom:content")
+_SUMMARY = (
+    "description",
+    "dc:description",
+    "itunes:summary",
+    "media:description",
+    "atom:summary",
+    "itunes:subtitle",
+)
 _KNOWN: dict[str, tuple[str, ...]] = {
     "title": ("title", "dc:title", "media:title", "itunes:title"),
     "published": (
@@ -55,13 +61,9 @@ def read_rss(root: Element, url: str | None) -> tuple[Feed, Iterator[Item]]:
     publisher = _words(channel, ("dc:publisher",))
     terms = _words(channel, ("copyright", "dc:rights"))
     return feed, (
-        _item(element, feed, publisher or feed.title or _host(home or url), terms, url)
+        _item(element, feed, publisher or feed.title or host_of(home or url), terms, url)
         for element in walk(root, "item")
     )
-
-
-def _host(address: str | None) -> str | None:
-    return urlsplit(address).hostname if address else None
 
 
 def _kind(root: Element) -> str:

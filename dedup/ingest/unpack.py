@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import sys
 import zlib
-from typing import IO, Any, Protocol
+from typing import IO, Any, NoReturn, Protocol
 
 from dedup.errors import FormatError
 
@@ -21,6 +21,9 @@ MOST_GROWTH = 200
 """Times its packed size; text shrinks to a fifth, feeds of nothing but repetition to a fiftieth."""
 FREE_GROWTH = 32 * 1024 * 1024
 """Bytes that may come out whatever went in."""
+FREE_PARTS = 1_000
+SMALLEST_PART = 100
+"""Bytes that a packed part holds on average; parts are written by the block, or one an article."""
 MEMORY = 160 * 1024 * 1024
 """Bytes that unpacking may use; ``xz -9`` needs 65 million, ``zstd --ultra -22`` 128."""
 _WINDOW = 27
@@ -115,7 +118,7 @@ class _Unpacked(io.RawIOBase):
     def __init__(self, stream: IO[bytes], how: str, about: str) -> None:
         self._stream, self._how, self._about = stream, how, about
         self._steps: Steps = _STARTS[how]()
-        self._taken = self._given = 0
+        self._taken = self._given = self._parts = 0
         self._pending = b""
 
     def readable(self) -> bool:
@@ -126,13 +129,14 @@ class _Unpacked(io.RawIOBase):
         data = self._next(len(buffer))
         self._given += len(data)
         if self._given > FREE_GROWTH and self._given > MOST_GROWTH * self._taken:
-            raise FormatError(
-                f"{self._about} unpacks to more than {MOST_GROWTH} times its size; "
-                "refused, unpack it yourself if it is what it should be",
-                about=self._about,
-            )
+            self._refuse(f"unpacks to more than {MOST_GROWTH} times its size")
         buffer[: len(data)] = data
         return len(data)
+
+    def _refuse(self, what: str) -> NoReturn:
+        raise FormatError(
+            f"{self._about} {what}; refused, unpack it yourself if it is what it should be", about=self._about
+        )
 
     def _next(self, most: int) -> bytes:
         while True:
@@ -159,6 +163,9 @@ class _Unpacked(io.RawIOBase):
         rest = rest.lstrip(b"\x00")
         if packing(rest) != self._how:
             return False
+        self._parts += 1
+        if self._parts > FREE_PARTS and self._given < SMALLEST_PART * self._parts:
+            self._refuse("is packed in thousands of empty parts")
         self._steps = _STARTS[self._how]()
         self._pending = rest
         return True

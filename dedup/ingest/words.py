@@ -12,8 +12,8 @@ __all__ = ["line", "mended", "plain", "tree_words"]
 
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});|<!--")
 _NITF = frozenset(
-    """abstract block body.content body.end body.head bq byline credit dateline distributor fn hedline hl1 hl2
-    media media-caption note tagline""".split()  # noqa: SIM905
+    """abstract block body.content body.end body.head bq byline byttl credit dateline distributor fn hedline
+    hl1 hl2 media media-caption note tagline""".split()  # noqa: SIM905
 )
 _UNSEEN = HIDDEN | {"media-metadata", "media-producer", "media-reference", "media-object"}
 _MISTAKEN = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}

@@ -11,10 +11,12 @@ import re
 
 from dedup.errors import FormatError
 
-__all__ = ["DEEPEST", "balance"]
+__all__ = ["DEEPEST", "WRAPPER", "balance"]
 
 DEEPEST = 250
 """Levels of elements; feeds have six, pages inside them rarely forty."""
+WRAPPER = "repaired"
+"""The element put around it all, since what is broken may have more than one root, or words before it."""
 MOST_TAGS = 300_000
 """Tags that are put right one by one; more would take too long."""
 LONGEST_TAG = 50_000
@@ -28,12 +30,17 @@ _TOKEN = re.compile(
 _ATTRIBUTE = re.compile(
     r"([A-Za-z_][\w.:-]{0,200}+)\s{0,9}+(?:=\s{0,9}+(\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]{1,2000}+))?"
 )
-_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "meta", "param", "wbr"))
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "enclosure", "hr", "img", "input", "meta", "param", "wbr")
+)
 _CLOSES_ITSELF = frozenset(("dd", "dt", "li", "p", "td", "tr"))
 
 
 def balance(text: str, about: str) -> str:
-    """Return the text with tags that match.  Raises ``FormatError`` for what is nested beyond reason."""
+    """Return the text with tags that match, inside a ``WRAPPER``.
+
+    Raises ``FormatError`` for what is nested beyond reason.
+    """
     if text.count("<") > MOST_TAGS:
         raise FormatError(
             f"{about} is broken and has more than {MOST_TAGS:,} tags; mend or split it", about=about
@@ -59,7 +66,7 @@ def balance(text: str, about: str) -> str:
             raise FormatError(f"{about} is nested more than {DEEPEST} deep; refused", about=about)
     parts.append(text[at:])
     parts.extend(f"</{name}>" for name in reversed(stack))
-    return "".join(parts)
+    return f"<{WRAPPER}>{''.join(parts)}</{WRAPPER}>"
 
 
 def _opened(name: str, attributes: str, stack: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from dedup.errors import FormatError
 from dedup.ingest.charset import decode_xml
-from dedup.ingest.xmlrepair import balance
+from dedup.ingest.xmlrepair import WRAPPER, balance
 from dedup.ingest.xmltext import clean
 
 __all__ = [
@@ -33,6 +33,8 @@ __all__ = [
 Element = Any
 """An ``lxml.etree._Element``; lxml has no types."""
 MOST_TAGS = 1_000_000
+MOST_ATTRIBUTES = 500
+"""Of one element; looking up one among a hundred thousand takes libxml2 seconds."""
 _XML = "http://www.w3.org/XML/1998/namespace"
 # By the address of a namespace, in the form it is usually misspelt from: lower case, no slash at its end.
 _PREFIXES = {
@@ -79,6 +81,10 @@ def parse_xml(data: bytes, about: str, told: str | None = None) -> Tree:
         raise FormatError(f"{about} has more than {MOST_TAGS:,} tags; split it", about=about)
     text, unread = clean(text, about)
     root, repaired = _parsed(text, about)
+    if root.xpath(f"boolean(//*[@*[{MOST_ATTRIBUTES + 1}]])"):
+        raise FormatError(
+            f"{about} has an element with more than {MOST_ATTRIBUTES} attributes; refused", about=about
+        )
     return Tree(root, tuple(filter(None, (assumed, unread, repaired))))
 
 
@@ -94,8 +100,10 @@ def _parsed(text: str, about: str) -> tuple[Element, str | None]:
         root = etree.fromstring(repaired.encode(), _parser(recover=True))
     except etree.XMLSyntaxError as error:
         what, root = _said(str(error)), None
-    if root is None:
+    if root is None or (local(root) == WRAPPER and len(root) == 0):
         raise FormatError(f"{about} is not XML: {what}", about=about)
+    if len(root) == 1 and local(root) == WRAPPER:
+        root = root[0]
     return root, f"it is not sound XML ({what}) and was repaired"
 
 
@@ -117,6 +125,7 @@ def _parser(*, recover: bool) -> Any:
 
 
 def _said(message: str) -> str:
+    message = re.sub(r"(?:, column \d+)?(?: \(<string>, line \d+\))?$", "", message)
     return re.sub(r"[^\x20-\x7e]", "?", message)[:160]
 
 
