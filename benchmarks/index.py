@@ -150,7 +150,7 @@ def target(number: int, size: int) -> int:
 
 
 def answered(index: SegmentIndex, number: int, size: int) -> tuple[float, float, bool, bool]:
-    """Ask once: seconds gone by, those of the processor, whether the rewritten one came, whether there is one."""
+    """Ask once: seconds gone by and of the processor, whether it found the rewritten one, if any."""
     asked = query(number, size)
     began, at = time.perf_counter(), time.process_time()
     found = index.candidates(asked, 30)
