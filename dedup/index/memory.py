@@ -14,7 +14,7 @@ __all__ = ["MemoryIndex"]
 
 
 class MemoryIndex:
-    """Documents by their keys.  One writer at a time.
+    """Documents by their keys.  One caller at a time.
 
     Documents of exactly the same text are one entry, posted under the keys of the lowest number:
     a hundred thousand copies cost one look-up.
@@ -49,7 +49,7 @@ class MemoryIndex:
             return
         same = self._copies[sketch.exact]
         was_posted = same[0] == number
-        same.remove(number)
+        del same[bisect.bisect_left(same, number)]
         if was_posted:
             self._postings.remove(number)
         if not same:

@@ -1,6 +1,7 @@
 """Postings in memory: sorted runs of (key, document, mark) that merge as they grow.
 
-A run is never changed, only replaced, so a reader keeps what it began with while a writer adds.
+What is removed is taken out of the runs when they are next looked into, all of it at once: removing a
+thousand documents costs one pass, not a thousand.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ class _Run:
         document = np.concatenate([self.document, other.document])[order]
         return _Run(key[order], document, np.concatenate([self.mark, other.mark])[order])
 
-    def without(self, number: int) -> _Run:
-        kept = self.document != number
+    def without(self, numbers: I64) -> _Run:
+        kept = ~np.isin(self.document, numbers)
         return self if kept.all() else _Run(self.key[kept], self.document[kept], self.mark[kept])
 
 
@@ -56,12 +57,13 @@ class Hits:
 
 
 class Postings:
-    """Which documents hold a key.  One writer at a time; readers need no lock."""
+    """Which documents hold a key.  One caller at a time."""
 
-    __slots__ = ("_runs",)
+    __slots__ = ("_gone", "_runs")
 
     def __init__(self) -> None:
         self._runs: tuple[_Run, ...] = ()
+        self._gone: set[int] = set()
 
     def add(self, number: int, keys: Keys) -> None:
         """Post a document."""
@@ -69,6 +71,8 @@ class Postings:
 
     def add_many(self, documents: Mapping[int, Keys]) -> None:
         """Post documents by number; each level is at least twice the next, so runs stay few."""
+        if not self._gone.isdisjoint(documents):
+            self._clear()
         runs = [*self._runs, *([_Run.of(documents)] if documents else [])]
         while len(runs) > 1 and len(runs[-2].key) < 2 * len(runs[-1].key):
             last = runs.pop()
@@ -76,15 +80,24 @@ class Postings:
         self._runs = tuple(runs)
 
     def remove(self, number: int) -> None:
-        """Take a document out of every run."""
-        cut = (run.without(number) for run in self._runs)
+        """Take a document out."""
+        self._gone.add(number)
+
+    def _clear(self) -> None:
+        """Take out of the runs what was removed since they were last looked into."""
+        if not self._gone:
+            return
+        gone = np.array(sorted(self._gone), np.int64)
+        cut = (run.without(gone) for run in self._runs)
         self._runs = tuple(run for run in cut if len(run.key))
+        self._gone.clear()
 
     def look_up(self, keys: Keys, cap: int, elsewhere: I64 | None = None) -> Hits:
         """Find who holds the keys; a key that more than ``cap`` documents hold finds none and is marked.
 
         ``elsewhere`` counts documents that hold each key and are posted in another place.
         """
+        self._clear()
         runs, wanted = self._runs, short_keys(keys.key)
         ranges = [
             (np.searchsorted(r.key, wanted, "left"), np.searchsorted(r.key, wanted, "right")) for r in runs
