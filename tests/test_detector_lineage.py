@@ -87,3 +87,33 @@ def test_more_members_than_the_cap_are_counted_and_the_cap_is_named(tmp_path, mo
         assert detail.documents == len(detail.members) == 9 + extra
         assert len(detail.chain) == len(detail.items) == 9
         assert detail.caps_hit == ("chain_members",)
+
+
+def test_one_wire_story_in_many_feeds_is_one_line_and_one_cluster(tmp_path):
+    wire = Document(TEXT, id="wire", source="Harbour Wire", published=DAY + "09:00")
+    clients = [
+        Document(
+            TEXT,
+            id=f"f{n:02}",
+            source=f"Feed{n}",
+            published=f"{DAY}{10 + n // 6}:{n % 6}5",
+            credit="Harbour Wire" if n % 2 else None,
+        )
+        for n in range(22)
+    ]
+    with store(tmp_path) as detector:
+        detector.add_many([wire, *clients])
+        credited, uncredited = detector.report_of("f21"), detector.report_of("f20")
+        (line,) = [finding for finding in credited.findings if finding.comparison]
+        assert (line.code, str(line.level)) == ("credited_copy_of", "note")
+        assert line.message.startswith("Credited: a copy of wire (Harbour Wire, 17 Nov 2026) and")
+        (line,) = [finding for finding in uncredited.findings if finding.comparison]
+        assert (line.code, str(line.level)) == ("copy_of", "look")
+        assert [(one.outlet, str(one.answer)) for one in uncredited.attribution] == [
+            ("Harbour Wire", "matching_not_credited")
+        ]
+        (cluster,) = detector.clusters().items
+        steps = {step.member: step for step in detector.cluster(cluster.id).chain}
+        assert len(steps) == 23
+        assert all(step.source == "wire" for name, step in steps.items() if name != "wire")
+        assert {str(steps[f"f{n:02}"].sureness) for n in range(1, 22, 2)} == {"certain"}

@@ -76,7 +76,7 @@ def told_by_credit(material: Material, shared: Shared) -> str | None:
         credit = credited_by(material.credits, other.other.source)
         if credit is None or other is shared or evidence(material, other) is not Evidence.MATCHING:
             continue
-        if (here & _mask(material, other)).sum() >= _NEARLY_ALL * here.sum():
+        if _covers(_mask(material, other), here):
             return credit.name
     return None
 
@@ -107,15 +107,27 @@ def _credited(material: Material, credit: Credit, told: Told) -> Attribution | N
 
 
 def _uncredited(material: Material, told: Told) -> Iterator[Attribution]:
-    """Give the earlier outlets whose words stand here without a credit, each once, most words first."""
-    matching = [s for s, found in told if found is Evidence.MATCHING and s.earlier and s.other.source]
-    known: list[str] = []
-    for shared in sorted(matching, key=lambda s: -words_shared(material, s)):
-        outlet = str(shared.other.source)
-        if any(same_outlet(outlet, name) for name in known) or _explained(material, shared):
+    """Give the outlets that had words of this document first and are not credited, the earliest first.
+
+    Who only has words of an outlet named already need not be named.
+    """
+    known = np.zeros(len(material.words.starts), dtype=np.bool_)
+    for shared, found in sorted(told, key=lambda pair: _publication(pair[0])):
+        words = _mask(material, shared)
+        matching = found is Evidence.MATCHING and shared.earlier and shared.other.source
+        if not matching or _explained(material, shared) or _covers(known, words):
             continue
-        known.append(outlet)
-        yield Attribution(outlet, CreditAnswer.NOT_CREDITED, None, shared.comparison.id)
+        known |= words
+        yield Attribution(str(shared.other.source), CreditAnswer.NOT_CREDITED, None, shared.comparison.id)
+
+
+def _publication(shared: Shared) -> tuple[bool, float, str]:
+    published = shared.other.published
+    return published is None, published.timestamp() if published else 0.0, shared.other.id or ""
+
+
+def _covers(known: NDArray[np.bool_], words: NDArray[np.bool_]) -> bool:
+    return bool(known.any() and (known & words).sum() >= _NEARLY_ALL * words.sum())
 
 
 def _explained(material: Material, shared: Shared) -> bool:

@@ -87,14 +87,11 @@ def _copied(material: Material, shared: Shared) -> _Wording:
         return _Wording(f"own_{code}", NOTE, f"Of the same source: {says}")
     if same_series(own, other, material.series):
         return _Wording(f"series_{code}", NOTE, f"Of one series: {says}")
-    if credited_by(material.credits, other):
+    if credited_by(material.credits, other) or told_by_credit(material, shared):
         return _Wording(f"credited_{code}", NOTE, f"Credited: {says}")
     common = common_credit(material, shared)
     if common is not None:
         return _Wording(f"credited_{code}", NOTE, f"Both credit {common}: {says}")
-    credited = told_by_credit(material, shared)
-    if credited is not None:
-        return _Wording(f"credited_{code}", NOTE, f"In words that {credited} is credited for: {says}")
     return _Wording(code, LOOK, says[0].upper() + says[1:], ends=", no credit found")
 
 
@@ -116,12 +113,18 @@ def _copied_by(shared: Shared) -> _Wording:
 
 
 def _line(material: Material, wording: _Wording, group: Sequence[Shared]) -> Finding:
-    best = max(group, key=lambda shared: (words_shared(material, shared), shared.comparison.score))
+    best = max(group, key=lambda shared: _telling(material, shared))
     more = f" and {counted(len(group) - 1, 'other item')}" if len(group) > 1 else ""
     share = f"{thousands(words_shared(material, best))} of {counted(material.words.total, 'counted word')}"
     message = f"{wording.says} {called(best.other)}{more}: {share} shared{wording.ends}."
     passages = tuple(passage.id for passage in best.comparison.passages)
     return Finding(wording.code, wording.level, message, passages, comparison=best.comparison.id)
+
+
+def _telling(material: Material, shared: Shared) -> tuple[bool, int, float]:
+    """Rank what a line names: the credited item, then the one with most words shared."""
+    credited = credited_by(material.credits, shared.other.source) is not None
+    return credited, words_shared(material, shared), shared.comparison.score
 
 
 def _disagreements(material: Material) -> Iterator[Finding]:

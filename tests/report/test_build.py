@@ -1,5 +1,6 @@
 """What a report says of documents whose passages are known: the seed by hand labels, small cases."""
 
+import datetime as dt
 import json
 from dataclasses import replace
 
@@ -509,5 +510,13 @@ def test_words_of_a_credited_item_need_no_second_credit():
     report = report_on(STORY, comparisons=others, document=gazette(credit="Harbour Wire"))
     assert answers_of(report) == [("Harbour Wire", "credited_and_matching")]
     assert report.attention is Attention.NOTE
-    messages = [f.message for f in report.findings if f.code == "credited_copy_of"]
-    assert any(m.startswith("In words that Harbour Wire is credited for: a copy of") for m in messages)
+    (message,) = [f.message for f in report.findings if f.code == "credited_copy_of"]
+    assert message.startswith("Credited: a copy of “Footbridge” (Harbour Wire, 2 Jan 2026) and 1 other item:")
+
+
+def test_the_earliest_is_named_where_many_had_the_words():
+    later = dt.datetime(2026, 1, 3, tzinfo=dt.UTC)
+    second = comparison(Relation.COPY, "c2", source="Lusk Courier")
+    second = replace(second, a=replace(second.a, published=later))
+    report = report_on(STORY, comparisons=[second, comparison(Relation.COPY)], compared_with=ComparedWith(9))
+    assert answers_of(report) == [("Harbour Wire", "matching_not_credited")]
