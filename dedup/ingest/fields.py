@@ -59,7 +59,7 @@ def document_from_fields(fields: Any, about: str, limit: int) -> Document:
     html, text = _body(rest, about)
     if html is not None:
         return document_from_html(html, about, limit, known, rest)
-    return Document(check_characters(text, about, limit), **known, metadata=rest)
+    return Document(check_characters(text, about, limit), **known, metadata=_kept(rest))
 
 
 def has_text_name(names: Iterable[str]) -> bool:
@@ -94,7 +94,7 @@ def document_from_html(
     more = {"canonical_url": canonical if canonical != given["url"] else None, "byline": page.byline}
     told = {name: value for name, value in more.items() if value}
     how = {"how": page.how, **({"reason": page.reason} if page.reason else {})}
-    metadata = {**told, **(rest or {}), "extraction": how}
+    metadata = {**told, **_kept(rest or {}), "extraction": how}
     return Document(check_characters(page.text, about, limit), **given, metadata=metadata)
 
 
@@ -103,6 +103,17 @@ def document_from_text(text: str, about: str, limit: int, id: str | None = None)
     if looks_like_html(text):
         raise FormatError(f"{about} holds HTML, not plain text; call it .html", about=about)
     return Document(check_characters(text, about, limit), id=id)
+
+
+def _kept(rest: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep what has a value; ``metadata`` is what an export of documents calls the rest."""
+    inner = rest.get("metadata")
+    kept = {name: value for name, value in rest.items() if value is not None}
+    return (
+        {**inner, **{name: kept[name] for name in kept if name != "metadata"}}
+        if isinstance(inner, dict)
+        else kept
+    )
 
 
 def _body(rest: dict[str, Any], about: str) -> tuple[str | None, str]:

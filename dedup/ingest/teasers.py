@@ -50,7 +50,9 @@ def mark_teasers(items: Sequence[Item]) -> tuple[list[Item], bool]:
 def _marked(item: Item, teaser: bool) -> Item:
     if item.body:
         return replace(item, body_is="beginning") if teaser else item
-    return replace(item, body=item.summary, summary=None, body_is="summary" if teaser else None)
+    return replace(
+        item, body=item.summary, summary=None, body_is="summary" if teaser and item.summary else None
+    )
 
 
 def _text(item: Item) -> str:
