@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.detector import Detector
+    from dedup.provenance import Clue, ClusterDetail, FirstPublisher, Step, StepKind, Sureness
     from dedup.sketch.background import Background
     from dedup.types import (
         Answer,
@@ -62,7 +63,9 @@ __all__ = [
     "Attention",
     "Attribution",
     "Background",
+    "Clue",
     "Cluster",
+    "ClusterDetail",
     "ComparedWith",
     "Comparison",
     "Config",
@@ -75,6 +78,7 @@ __all__ = [
     "Fact",
     "Facts",
     "Finding",
+    "FirstPublisher",
     "Kind",
     "Link",
     "MadeBy",
@@ -88,6 +92,9 @@ __all__ = [
     "Role",
     "SetAside",
     "Span",
+    "Step",
+    "StepKind",
+    "Sureness",
     "TextQuote",
     "Verdict",
     "VerdictLabel",
@@ -101,8 +108,14 @@ __all__ = [
 
 _HOMES = {
     "Background": "dedup.sketch.background",
+    "Clue": "dedup.provenance",
+    "ClusterDetail": "dedup.provenance",
     "Config": "dedup.config",
     "Detector": "dedup.detector",
+    "FirstPublisher": "dedup.provenance",
+    "Step": "dedup.provenance",
+    "StepKind": "dedup.provenance",
+    "Sureness": "dedup.provenance",
     "check": "dedup.verbs",
     "cluster": "dedup.verbs",
     "compare": "dedup.verbs",

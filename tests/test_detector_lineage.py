@@ -71,6 +71,16 @@ def test_a_rejected_pair_is_no_step(tmp_path):
         assert lineage(detector)["gazette"] == ("copy", "courier")
 
 
+def test_the_canonical_link_of_a_feed_names_the_source(tmp_path):
+    wire = Document(TEXT, id="wire", source="Wire", published=DAY + "09:00", url="https://wire.example/1")
+    early = Document(TEXT, id="early", source="Echo", published=DAY + "08:00")
+    linked = {"canonical_url": "https://wire.example/1"}
+    client = Document(TEXT, id="client", source="Paper", published=DAY + "10:00", metadata=linked)
+    with store(tmp_path) as detector:
+        detector.add_many([early, wire, client])
+        assert lineage(detector)["client"] == ("copy", "wire")
+
+
 def test_more_members_than_the_cap_are_counted_and_the_cap_is_named(tmp_path, monkeypatch):
     extra = 3
     monkeypatch.setattr("dedup.detector.lineage.MEMBERS", 9)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from dedup.attribution.agencies import agency
 
-__all__ = ["any_outlet", "same_outlet", "same_series"]
+__all__ = ["any_outlet", "same_outlet", "same_series", "same_source"]
 
 _PART = re.compile(r"[^\W_]+")
 _FILLERS = (
@@ -16,6 +16,23 @@ _FILLERS = (
     "staff"
 )
 _NOT_NAMING = frozenset(_FILLERS.split())
+_BRANCHES = frozenset(
+    [
+        "online",
+        "digital",
+        "web",
+        "website",
+        "site",
+        "app",
+        "print",
+        "live",
+        "blog",
+        "youtube",
+        "podcast",
+        "radio",
+        "video",
+    ]
+)
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -28,6 +45,22 @@ def same_outlet(one: str | None, other: str | None) -> bool:
         return known == too
     left, right = _core(one), _core(other)
     return bool(left and right) and (left <= right or right <= left)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def same_source(one: str | None, other: str | None) -> bool:
+    """Whether two sources, as documents carry them, are one house: "Courier" is not "Evening Courier".
+
+    A text may shorten a name that it credits, for which :func:`same_outlet` allows; a source is written
+    in full, with or without a word for its branch: "The Mail", "Mail Online".
+    """
+    if not one or not other:
+        return False
+    known, too = agency(one), agency(other)
+    if known and too:
+        return known == too
+    left, right = (_core(name) - _BRANCHES or _core(name) for name in (one, other))
+    return bool(left) and left == right
 
 
 def any_outlet(name: str | None, others: Iterable[str | None]) -> bool:

@@ -9,13 +9,14 @@ undated items stay unexplained.  The same members give the same chain, whatever 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from dedup.attribution.credits import credited_by
-from dedup.attribution.outlets import any_outlet, same_outlet, same_series
+from dedup.attribution.outlets import any_outlet, same_series, same_source
 from dedup.cluster.clues import Pair, another_clue, grounds, outside_clue
 from dedup.cluster.first import first_publisher
 from dedup.cluster.union import founder_first
@@ -142,12 +143,12 @@ class _Chain:
         """Say what speaks for a source; None where neither time nor a credit lets it be one."""
         member, source = self._all[at], self._all[other]
         before = bool(self._moments[other] < self._moments[at])
-        linked = source.url is not None and source.url in member.links
+        linked = source.url is not None and any(_same_address(source.url, link) for link in member.links)
         credited = credited_by(member.credits, source.member.source) is not None
         back = not credited and credited_by(source.credits, member.member.source) is not None
         if not (linked or (before and not back) or (credited and not _credits(source, member))):
             return None
-        own = same_outlet(member.member.source, source.member.source)
+        own = same_source(member.member.source, source.member.source)
         return _Candidate(other, shared, linked, credited, own, before)
 
     def _alike(self, found: Sequence[_Candidate]) -> list[_Candidate]:
@@ -168,7 +169,7 @@ class _Chain:
     def _pair(self, at: int, chosen: _Candidate, alike: Sequence[_Candidate]) -> Pair:
         source = self._all[chosen.at]
         outlets = (self._all[c.at].member.source for c in alike if not c.linked)
-        rivals = sum(not same_outlet(outlet, source.member.source) for outlet in outlets)
+        rivals = sum(not same_source(outlet, source.member.source) for outlet in outlets)
         earlier = [self._all[n] for n in range(chosen.at)]
         return Pair(
             self._all[at],
@@ -249,6 +250,15 @@ class _Chain:
         if moment(member) is None:
             clue = Clue("no_time", "It carries no time and names none of the others.")
         return Step(member.id, StepKind.UNKNOWN, Sureness.UNKNOWN, counted_words=counted, clues=(clue,))
+
+
+def _same_address(one: str, other: str) -> bool:
+    """Whether two addresses differ in nothing but the scheme, "www.", a fragment or a last slash."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?", "", address.partition("#")[0], flags=re.IGNORECASE).rstrip("/")
 
 
 def _time(witness: Witness) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dedup.attribution.outlets import same_outlet
+from dedup.attribution.outlets import same_source
 from dedup.cluster.clues import lasting
 from dedup.cluster.witness import Witness, moment
 from dedup.provenance import FirstPublisher, Step, StepKind, Sureness
@@ -38,7 +38,7 @@ def _judged(first: Witness, later: Sequence[Witness], step: Step) -> tuple[Suren
         return Sureness.POSSIBLE, f"It credits {step.outlet}, of which no item is in the cluster."
     if step.source is not None:
         return Sureness.POSSIBLE, f"It names {step.outlet or step.source}, whose item carries a later time."
-    others = [w for w in later if not same_outlet(w.member.source, first.member.source)]
+    others = [w for w in later if not same_source(w.member.source, first.member.source)]
     if not others:
         return Sureness.CERTAIN, "All dated items are of one source."
     apart = (moment(others[0]) or 0.0) - (moment(first) or 0.0)

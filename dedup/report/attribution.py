@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.attribution.credits import Credit, credited_by
-from dedup.attribution.outlets import same_outlet, same_series
+from dedup.attribution.outlets import same_outlet, same_series, same_source
 from dedup.report.material import Material, Shared
 from dedup.types import Attribution, CreditAnswer, Kind, Relation
 
@@ -134,7 +134,7 @@ def _explained(material: Material, shared: Shared) -> bool:
     """Whether no credit is missing: one's own text, one's series, a credit given, or a common source."""
     own, other = material.document.source, shared.other.source
     return bool(
-        same_outlet(own, other)
+        same_source(own, other)
         or same_series(own, other, material.series)
         or credited_by(material.credits, other)
         or common_credit(material, shared)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dedup.attribution.credits import credited_by
-from dedup.attribution.outlets import any_outlet, same_outlet, same_series
+from dedup.attribution.outlets import any_outlet, same_series, same_source
 from dedup.report.attribution import (
     SHARED_WORDS,
     Evidence,
@@ -83,7 +83,7 @@ def _partly(material: Material, shared: Shared) -> _Wording | None:
 def _copied(material: Material, shared: Shared) -> _Wording:
     """Word a copy of something earlier: credited or expected it is a note, else it asks for a look."""
     (code, says), own, other = _duplicate(shared), material.document.source, shared.other.source
-    if same_outlet(own, other):
+    if same_source(own, other):
         return _Wording(f"own_{code}", NOTE, f"Of the same source: {says}")
     if same_series(own, other, material.series):
         return _Wording(f"series_{code}", NOTE, f"Of one series: {says}")
@@ -144,8 +144,8 @@ def _disagreement(material: Material, shared: Shared, conflict: Conflict, here: 
     value_a, value_b = value_shown(conflict.value_a, conflict.a), value_shown(conflict.value_b, conflict.b)
     own, other = (value_a, value_b) if shared.own == "a" else (value_b, value_a)
     there = conflict.b if shared.own == "a" else conflict.a
-    same_source = same_outlet(material.document.source, shared.other.source)
-    update = shared.comparison.relation is Relation.UPDATE or (shared.comparison.duplicate and same_source)
+    own_item = same_source(material.document.source, shared.other.source)
+    update = shared.comparison.relation is Relation.UPDATE or (shared.comparison.duplicate and own_item)
     verb = "where it was" if update and shared.earlier else "where it reads"
     message = f"Says {quoted(own)} {verb} {quoted(other)} in {called(shared.other)}."
     code, level = ("changed_by_update", NOTE) if update else ("fact_conflict", LOOK)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dedup.attribution.agencies import agency
 from dedup.attribution.credits import credited_by, credits_of
-from dedup.attribution.outlets import same_outlet, same_series
+from dedup.attribution.outlets import same_outlet, same_series, same_source
 from dedup.types import Document
 
 CREDITED = [
@@ -124,6 +124,23 @@ SAME = [
 def test_outlets_are_told_by_the_words_that_name_them(one, other, same):
     assert same_outlet(one, other) is same
     assert same_outlet(other, one) is same
+
+
+SOURCES = [
+    ("The Gazette", "Gazette", True),
+    ("Mail", "Mail Online", True),
+    ("AP", "The Associated Press", True),
+    ("Courier", "Evening Courier", False),
+    ("Post", "Washington Post", False),
+    ("", "", False),
+    ("Post", None, False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), SOURCES)
+def test_sources_are_one_house_only_by_their_full_names(one, other, same):
+    assert same_source(one, other) is same
+    assert same_source(other, one) is same
 
 
 @pytest.mark.parametrize("word", ["Brasil", "Italia", "Presse", "apa is", "a", "", "tt"])

@@ -87,7 +87,7 @@ SCENES = {
         [
             witness("Wire", at="09:00", url="https://wire.example/1"),
             witness("Paper", at="10:00"),
-            witness("Echo", at="11:00", links=("https://wire.example/1",)),
+            witness("Echo", at="11:00", links=("http://www.wire.example/1/#top",)),
         ],
         {"Echo": ("copy", "Wire", "certain")},
     ),
