@@ -23,9 +23,26 @@ __all__ = ["LOOKS_SHOWN", "gather"]
 
 LOOKS_SHOWN = 10
 """An editor reads ten lines with care; the rest is counted and linked."""
-_STORIES_SHOWN = 20
+_OURS_SHOWN = _STORIES_SHOWN = 20
 _LATE = "items of earlier scans told again: what they follow came in only now"
 
+_NOTED = {
+    "restates_itself": "say a little of it again",
+    "repeats_itself": "repeat a few words of it",
+    "update_of": "an update of an earlier item",
+    "updated_by": "updated by a later item",
+    "changed_by_update": "a value changed by an update",
+    "template": "same template, other facts",
+    "shares_passages": "share passages with an earlier or later item",
+    "found_elsewhere": "found elsewhere later",
+    "credit_without_match": "credit somebody of whom nothing held matches",
+    "restatement_not_supported": "in a language in which restatement is not looked for",
+}
+_NOTED_BY_START = (
+    ("own_", "reuse within one source"),
+    ("series_", "reuse within a series"),
+    ("credited_", "credited reuse"),
+)
 _ASIDE = {Relation.TEMPLATE: "template", Relation.BOILERPLATE_ONLY: "boilerplate only"}
 
 
@@ -49,15 +66,16 @@ def gather(
         if one.cluster is not None:
             stories.take(one.cluster, one.report)
     counts.update(what for what, _ in settled)
-    shown = looks.listed()
+    shown, ours = looks.listed(), looks.elsewhere()
     return Night(
         verdict=_verdict(items, feeds, len(shown)),
         items=items,
         look=shown[:LOOKS_SHOWN],
         looks=len(shown),
-        elsewhere=looks.elsewhere(),
+        elsewhere=ours[:_OURS_SHOWN],
+        ours=len(ours),
         stories=stories.listed(_STORIES_SHOWN),
-        counts=dict(sorted(counts.items())),
+        counts=dict(sorted(counts.items(), key=lambda named: (named[0].split()[0] != "items", named[0]))),
         feeds=tuple(sorted(feeds, key=lambda f: (not f.is_lost, f.name.casefold(), f.place))),
         sources=sources.listed(),
         flows=sources.flows(),
@@ -83,12 +101,18 @@ def _counts(report: Report) -> Iterator[str]:
     """Name what is only counted: outcomes, notes, what was set aside."""
     if report.outcome is not None:
         yield f"items {report.outcome.replace('_', ' ')}"
-    for finding in report.findings:
-        if finding.level is not Attention.LOOK:
-            yield f"notes: {finding.code.replace('_', ' ')}"
+    yield from dict.fromkeys(_noted(f.code) for f in report.findings if f.level is not Attention.LOOK)
     for comparison in standing(report):
         if comparison.relation in _ASIDE:
             yield f"pairs set aside: {_ASIDE[comparison.relation]}"
+
+
+def _noted(code: str) -> str:
+    """Say what a note is about; of what has no words of its own here, by its code."""
+    plain = _NOTED.get(code) or next(
+        (says for start, says in _NOTED_BY_START if code.startswith(start)), None
+    )
+    return f"items noted: {plain or code.replace('_', ' ')}"
 
 
 def _settled(report: Report) -> Iterator[tuple[str, str]]:

@@ -101,13 +101,14 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """Everything the morning's page says, in its order; ``looks`` counts also the lines not listed."""
+    """What the morning's page says, in its order; ``looks`` and ``ours`` count also lines not listed."""
 
     verdict: str
     items: int
     look: tuple[Line, ...] = ()
     looks: int = 0
     elsewhere: tuple[Line, ...] = ()
+    ours: int = 0
     stories: tuple[Story, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     feeds: tuple[FeedResult, ...] = ()

@@ -25,6 +25,8 @@ __all__ = ["Files", "Gathered", "not_asked", "read_feed"]
 
 _LONGEST_REASON = 600
 _NO_FEED = {"html": "a web page", "text": "plain text"}
+_UNASKED = frozenset((Code.BAD_URL, Code.SCHEME, Code.PORT, Code.USERINFO, Code.PRIVATE_ADDRESS))
+"""Refused by our own rules: no server was troubled, so the next scan need not wait."""
 _LINK = re.compile(r"<link\s[^<>]{0,600}>", re.IGNORECASE)
 _OF_A_FEED = re.compile(r"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
 _HREF = re.compile(r"""href\s{0,9}=\s{0,9}["']?([^"'\s<>]{1,400})""", re.IGNORECASE)
@@ -56,7 +58,8 @@ def read_feed(feed: Feed, outcome: Outcome, config: Config, *, now: dt.datetime,
     """Take the answer of a feed's server.  ``chance`` in [0, 1) spreads the waits after failures."""
     if isinstance(outcome, Failure):
         state = FeedState.GONE if outcome.code is Code.GONE else FeedState.FAILED
-        return _nothing(feed, state, outcome.message, after(feed.standing, outcome, now=now, chance=chance))
+        stood = after(feed.standing, outcome, now=now, chance=chance)
+        return _nothing(feed, state, outcome.message, feed.standing if outcome.code in _UNASKED else stood)
     if outcome.unchanged:
         stood = after(feed.standing, outcome, now=now, chance=chance)
         return Gathered(

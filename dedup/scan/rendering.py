@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import functools
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import IO, TYPE_CHECKING, Any
@@ -30,8 +31,10 @@ _COLUMNS = (
     *("words", "counted_words", "original_words", "relation", "of", "of_source", "of_published"),
     *("cluster", "report"),
 )
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_ACTIVE = ("=", "+", "-", "@", "\t")
 """What a spreadsheet takes for a formula when a cell begins with it."""
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of whatever follows them."""
 
 
 def render_json(night: Night) -> str:
@@ -65,12 +68,17 @@ def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_straight
     )
     environment.filters |= {"thousands": thousands, "share": share, "called": called, "day": day}
     environment.filters |= {"listed": listed, "part": functools.partial(quote, safe="")}
     environment.globals["counted"] = counted
     return environment.from_string((files("dedup.scan") / "night.html").read_text(encoding="utf-8"))
+
+
+def _straight(value: Any) -> Any:
+    """Leave out what would let the words of an article turn those of the page around them."""
+    return _STEERING.sub("", value) if type(value) is str else value
 
 
 def render_csv(told: Iterable[Told], out: IO[str]) -> Iterator[Told]:
@@ -111,8 +119,9 @@ def _moment(moment: dt.datetime | None) -> str | None:
 
 
 def _cell(value: Any) -> Any:
-    """Keep text from being run by a spreadsheet, and from breaking UTF-8."""
+    """Keep text from being run by a spreadsheet, from breaking UTF-8 and from ending its row."""
     if not isinstance(value, str):
         return value
     text = value.encode("utf-8", "replace").decode().replace("\x00", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{text}" if text.startswith(_ACTIVE) else text

@@ -61,7 +61,7 @@ def test_items_of_a_feed_of_teasers_are_too_short_to_judge_and_the_feed_says_so(
         night = detector.scan([stand.url("teasers")], allow_private=HOUSE)
         reports = [detector.report_of(article.document.id) for article in detector.articles().items]
     assert states(night)["teasers"].teasers
-    assert night.counts["notes: too short to judge"] == 3
+    assert night.counts["items noted: too short to judge"] == 3
     assert all(report.originality.value is None for report in reports)
 
 
