@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sized
 from typing import TYPE_CHECKING
 
 from dedup.config import Config
-from dedup.errors import DocumentError
+from dedup.errors import ConfigError, DocumentError
 from dedup.types import Cluster, Comparison, Document, Link, Report, Span
 
 if TYPE_CHECKING:
@@ -142,6 +142,8 @@ def cluster(
     from dedup.match.verify import Verifier
     from dedup.sketch.learning import habits
 
+    if workers is not None and workers < 1:
+        raise ConfigError(f"{workers} workers can do nothing; give at least 1, or None", about="workers")
     config, background = config or Config(), _background(background)
     total = len(documents) if isinstance(documents, Sized) else 0
     with Shelf() as shelf:

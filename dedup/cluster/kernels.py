@@ -201,7 +201,7 @@ def vote(low, high, first, rows, docs, starts, band_entries, common, cap, least_
     Entries before ``band_entries`` are bands, the others chosen shingles.  Returns rows of (later,
     earlier, bands, shingles), which documents had more, and per kind how often the cap bit.
     """
-    tally = np.zeros((high, 2), np.uint16)
+    tally = np.zeros((high, 2), np.uint32)
     touched = np.empty(high, np.uint32)
     score, place = np.empty(high, np.float64), np.empty(high, np.uint32)
     out = np.empty((1024, 4), np.uint32)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dedup
 from dedup.cluster.bulk import cluster_batch, distinct
 from dedup.cluster.listing import Listed
 from dedup.cluster.overlap import count
@@ -12,11 +13,12 @@ from dedup.cluster.pairs import propose
 from dedup.cluster.parses import Parses
 from dedup.cluster.reading import read
 from dedup.config import Config
-from dedup.errors import DocumentError
+from dedup.errors import ConfigError, DocumentError
 from dedup.index.memory import MemoryIndex
 from dedup.sketch.background import Background
 from dedup.sketch.sketch import sketch
 from dedup.text.parse import parse
+from dedup.text.scanner import scan
 from dedup.types import Document, Relation
 
 ABOUT = (
@@ -163,6 +165,28 @@ def test_a_document_with_more_candidates_than_the_limit_is_marked():
     assert np.flatnonzero(proposals.cut).tolist() == [4, 5, 6, 7]
     assert proposals.caps_hit == ("candidates",)
     assert len(grouped(documents, config=config)[0][0].members) == 8
+
+
+@given(st.lists(st.text(max_size=40), max_size=8), st.integers(1, 3))
+def test_texts_are_read_as_the_scanner_reads_them(texts, workers):
+    *_, columns = read(iter(texts), Config(), workers)
+    tokens = [scan(text).hash for text in texts]
+    sizes = np.diff(columns.word_begin).tolist()
+    assert sizes == [len(t) for t in tokens]
+    hashes = np.concatenate(tokens) if tokens else np.zeros(0, np.uint64)
+    assert (columns.words >> 1).tolist() == (hashes >> np.uint64(49)).tolist()
+    named = {tuple(name) for name in columns.exact.tolist()}
+    assert len(named) == len({tuple(t.tolist()) for t in tokens})
+
+
+def test_a_text_that_grows_when_folded_is_read():
+    *_, columns = read(["ﷺ " * 300, "plain"], Config(), 1)
+    assert np.diff(columns.word_begin).tolist() == [300, 1]
+
+
+def test_no_workers_are_refused():
+    with pytest.raises(ConfigError, match="workers"):
+        dedup.cluster([Document("one")], workers=0)
 
 
 words = st.sampled_from([f"w{n}" for n in range(12)])
