@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.pages.wording import date
 from dedup.provenance import ClusterDetail, Step, StepKind, Sureness
-from dedup.report.lineage import first_said, limits_said, origin, tally
+from dedup.report.lineage import adds_sureness, first_said, limits_said, origin, tally
 from dedup.types import Member
 
 __all__ = ["ClusterView", "Dot", "Line", "cluster_view"]
@@ -21,13 +21,17 @@ _LABEL = 46
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One member of the list: its number, what is said of its origin, and its source's number."""
+    """One member of the list: its number, what is said of its origin, and its source's number.
+
+    ``shown`` says whether the word of sureness stands beside.
+    """
 
     number: int
     item: Member
     step: Step
     says: str
     source: int | None
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,14 @@ def cluster_view(detail: ClusterDetail) -> ClusterView:
 def _rows(detail: ClusterDetail) -> tuple[Row, ...]:
     places = {item.id: number for number, item in enumerate(detail.items, start=1)}
     return tuple(
-        Row(number, item, step, origin(step, step.outlet or step.source or ""), places.get(step.source or ""))
+        Row(
+            number,
+            item,
+            step,
+            origin(step, step.outlet or step.source or ""),
+            places.get(step.source or ""),
+            adds_sureness(step),
+        )
         for number, (item, step) in enumerate(zip(detail.items, detail.chain, strict=True), start=1)
     )
 

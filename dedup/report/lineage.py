@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
@@ -10,7 +11,15 @@ from dedup.report.terminal import Colour, Terminal
 from dedup.report.wording import counted, listed
 from dedup.types import Cluster, Member
 
-__all__ = ["first_said", "limits_said", "origin", "render_cluster", "render_stored_clusters", "tally"]
+__all__ = [
+    "adds_sureness",
+    "first_said",
+    "limits_said",
+    "origin",
+    "render_cluster",
+    "render_stored_clusters",
+    "tally",
+]
 
 _FROM = {Sureness.CERTAIN: "From", Sureness.LIKELY: "Likely from", Sureness.POSSIBLE: "Possibly from"}
 _LIMITS = {
@@ -39,6 +48,12 @@ def origin(step: Step, source: str) -> str:
         return f"Follows its own earlier item, {source}"
     series = ", of one series" if step.kind is StepKind.SERIES else ""
     return f"{_FROM.get(step.sureness, 'Possibly from')} {source}{series}"
+
+
+def adds_sureness(step: Step) -> bool:
+    """Whether the word of sureness says more than :func:`origin` does already."""
+    told = step.kind in (StepKind.COPY, StepKind.SERIES) and step.sureness is not Sureness.CERTAIN
+    return not told and step.kind is not StepKind.UNKNOWN
 
 
 def first_said(detail: ClusterDetail) -> str:
@@ -78,15 +93,18 @@ def render_cluster(detail: ClusterDetail, *, terminal: Terminal | None = None) -
 
 
 def _member(item: Member, step: Step, places: dict[str, int], terminal: Terminal) -> list[str]:
-    told = [item.source, item.published.strftime("%Y-%m-%d %H:%M") if item.published else None, item.id]
-    head = f"{places[item.id]}. {item.title or item.id}"
+    told = [item.source, _when(item.published), item.id if item.title else None]
     source = f"{step.outlet or step.source} (no. {places[step.source]})" if step.source else ""
     lines = [
-        *terminal.say(head, "", "   "),
+        *terminal.say(f"{places[item.id]}. {item.title or item.id}", "", "   "),
         *terminal.say(" · ".join(filter(None, told)), "   "),
-        *terminal.say(origin(step, source), "   "),
+        *terminal.say(origin(step, source) + (f" ({step.sureness})" if adds_sureness(step) else ""), "   "),
     ]
     return [*lines, *(line for clue in step.clues for line in terminal.say(f"- {clue.message}", "     "))]
+
+
+def _when(moment: dt.datetime | None) -> str:
+    return f"{moment.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC" if moment else "no time"
 
 
 def render_stored_clusters(

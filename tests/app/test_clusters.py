@@ -69,3 +69,16 @@ def test_the_report_of_a_member_leads_there_and_lists_its_credits(kept):
 def test_the_page_never_accuses(kept):
     page = kept.get(f"/clusters/{cluster_id('wire')}", headers=HTML).text.lower()
     assert not re.search(r"plagiar|stolen|theft|stole|guilty|\d ?%", page)
+
+
+def test_markup_of_feeds_stays_words(tmp_path):
+    hostile = "'\"><script>alert(1)</script>"
+    with serve(store=store_in(tmp_path), warm=False) as client:
+        for name in ("a", "b"):
+            body = {"id": name, "text": ITEMS[0].text, "title": hostile, "source": f"{hostile}{name}"}
+            body |= {"credit": hostile, "url": f"javascript:alert({name})"}
+            assert client.post("/v1/articles", json=body).status_code == 201
+        (cluster,) = client.get("/v1/clusters").json()["items"]
+        page = client.get(f"/clusters/{cluster['id']}", headers=HTML).text
+        assert "<script>alert" not in page and "javascript:" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
