@@ -12,7 +12,7 @@ from dedup.ingest.addresses import host_of, web_address
 from dedup.ingest.found import Feed
 from dedup.ingest.item import Item
 from dedup.ingest.words import line, plain, tree_words
-from dedup.ingest.xmltree import Element, attribute, first, local, name, value, walk
+from dedup.ingest.xmltree import Element, attribute, local, name, value, walk
 from dedup.ingest.xmlvalues import rest_of
 
 __all__ = ["read_rss"]
@@ -46,24 +46,25 @@ _KNOWN: dict[str, tuple[str, ...]] = {
 }
 _LINKS = ("link", "atom:link", "feedburner:origlink", "guid", "id")
 _SOURCES = ("source", "dc:publisher")
+_READ = frozenset((*_BODY, *_SUMMARY, *_LINKS, *_SOURCES, "item")).union(*_KNOWN.values())
+Fields = dict[str, list[Element]]
+"""The children of an element by their names."""
 
 
 def read_rss(root: Element, url: str | None) -> tuple[Feed, Iterator[Item]]:
     """Read the feed, and its items as they stand."""
     channel = next(walk(root, "channel"), root)
     home = web_address(value(channel, "link"), url) or web_address(attribute(channel, "rdf:about"), url)
+    said = _by_name(channel)
     feed = Feed(
         kind=_kind(root),
-        title=_words(channel, ("title", "dc:title")),
+        title=_words(said, ("title", "dc:title")),
         url=home,
-        language=_words(channel, _KNOWN["language"]) or attribute(root, "lang"),
+        language=_words(said, _KNOWN["language"]) or attribute(root, "lang"),
     )
-    publisher = _words(channel, ("dc:publisher",))
-    terms = _words(channel, ("copyright", "dc:rights"))
-    return feed, (
-        _item(element, feed, publisher or feed.title or host_of(home or url), terms, url)
-        for element in walk(root, "item")
-    )
+    source = _words(said, ("dc:publisher",)) or feed.title or host_of(home or url)
+    terms = _words(said, ("copyright", "dc:rights"))
+    return feed, (_item(element, feed, source, terms, url) for element in walk(root, "item"))
 
 
 def _kind(root: Element) -> str:
@@ -73,10 +74,18 @@ def _kind(root: Element) -> str:
     return f"RSS {version}" if len(version) < 8 and version[:1].isdigit() else "RSS"
 
 
+def _by_name(element: Element) -> Fields:
+    fields: Fields = {}
+    for child in element:
+        fields.setdefault(name(child), []).append(child)
+    return fields
+
+
 def _item(element: Element, feed: Feed, source: str | None, terms: str | None, url: str | None) -> Item:
-    guid = value(element, "guid") or value(element, "id") or attribute(element, "rdf:about", "about")
-    link, canonical = _links(element, guid, feed.url or url)
-    known = {field: _words(element, names) for field, names in _KNOWN.items()}
+    fields = _by_name(element)
+    guid = _words(fields, ("guid", "id")) or attribute(element, "rdf:about", "about")
+    link, canonical = _links(fields, guid, feed.url or url)
+    known = {field: _words(fields, names) for field, names in _KNOWN.items()}
     known["language"] = known["language"] or attribute(element, "lang") or feed.language
     known["copyright"] = known["copyright"] or terms
     return Item(
@@ -84,64 +93,48 @@ def _item(element: Element, feed: Feed, source: str | None, terms: str | None, u
         scope=feed.url or url,
         link=link,
         canonical=canonical,
-        source=_words(element, _SOURCES) or source,
-        body=_body(element),
-        summary=_first_words(element, _SUMMARY),
-        fields=rest_of(_unknown(element)),
+        source=_words(fields, _SOURCES) or source,
+        body=_laid_out(fields, _BODY),
+        summary=_laid_out(fields, _SUMMARY),
+        fields=rest_of(child for named, several in fields.items() if named not in _READ for child in several),
         **known,
     )
 
 
-def _links(element: Element, guid: str | None, base: str | None) -> tuple[str | None, str | None]:
+def _links(fields: Fields, guid: str | None, base: str | None) -> tuple[str | None, str | None]:
     """Address and canonical address; a guid is an address unless it says otherwise."""
-    canonical = web_address(value(element, "origlink"), base)
-    plain_links = [child.text or attribute(child, "href") for child in element if name(child) == "link"]
-    for child in element:
-        if name(child) == "atom:link" and attribute(child, "rel") in (None, "alternate", "canonical"):
-            plain_links.append(attribute(child, "href"))
-            if attribute(child, "rel") == "canonical":
-                canonical = canonical or web_address(attribute(child, "href"), base)
-    permanent = (attribute(first(element, "guid"), "ispermalink") or "true").lower() != "false"
-    plain_links += [guid] if permanent and guid and "://" in guid else []
-    link = next(filter(None, (web_address(given, base) for given in plain_links)), None)
-    return link or canonical, canonical
+    given = [child.text or attribute(child, "href") for child in fields.get("link", ())]
+    canonical = [value(child) for child in fields.get("feedburner:origlink", ())]
+    for child in fields.get("atom:link", ()):
+        rel = attribute(child, "rel") or "alternate"
+        canonical += [attribute(child, "href")] if rel == "canonical" else []
+        given += [attribute(child, "href")] if rel in ("alternate", "canonical") else []
+    if guid and "://" in guid and not _is_no_address(fields):
+        given.append(guid)
+    own = next(filter(None, (web_address(address, base) for address in canonical)), None)
+    link = next(filter(None, (web_address(address, base) for address in given)), None)
+    return link or own, own
 
 
-def _words(element: Element, names: tuple[str, ...]) -> str | None:
+def _is_no_address(fields: Fields) -> bool:
+    return any((attribute(child, "ispermalink") or "").lower() == "false" for child in fields.get("guid", ()))
+
+
+def _words(fields: Fields, names: tuple[str, ...]) -> str | None:
     """Return the words of the first element with one of these names that has any, the earlier name first."""
     for wanted in names:
-        for child in element:
-            if name(child) == wanted:
-                found = line("".join(child.itertext())) or attribute(child, "url", "href")
-                if found:
-                    return found
-    return None
-
-
-def _body(element: Element) -> str | None:
-    for wanted in _BODY:
-        for child in element:
-            if name(child) == wanted and (found := _laid_out(child)):
+        for child in fields.get(wanted, ()):
+            found = line("".join(child.itertext())) or attribute(child, "url", "href")
+            if found:
                 return found
     return None
 
 
-def _first_words(element: Element, names: tuple[str, ...]) -> str | None:
-    found = (_laid_out(child) for wanted in names for child in element if name(child) == wanted)
+def _laid_out(fields: Fields, names: tuple[str, ...]) -> str | None:
+    """Return the first body: escaped HTML as feeds should have it, or elements that were never escaped."""
+    found = (
+        tree_words(child) if len(child) else plain(child.text or "")
+        for wanted in names
+        for child in fields.get(wanted, ())
+    )
     return next(filter(None, found), None)
-
-
-def _laid_out(element: Element) -> str:
-    """Escaped HTML as feeds should have it, or elements that were never escaped."""
-    return tree_words(element) if len(element) else plain(element.text or "")
-
-
-def _unknown(element: Element) -> Iterator[Element]:
-    known = {wanted for names in _KNOWN.values() for wanted in names} | {
-        *_BODY,
-        *_SUMMARY,
-        *_LINKS,
-        *_SOURCES,
-        "item",
-    }
-    return (child for child in element if name(child) not in known)

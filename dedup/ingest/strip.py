@@ -70,7 +70,9 @@ def _joined(block: list[list[str]]) -> str:
 
 def _parts(source: str) -> list[tuple[str, str]]:
     """List text and tag names in order; what is hidden is left out."""
-    lower = source.translate(_LOWER)
+    lower = source.lower()
+    if len(lower) != len(source):
+        lower = source.translate(_LOWER)  # a letter outside ASCII is two in lower case
     parts: list[tuple[str, str]] = []
     at = 0
     while at < len(source):
@@ -95,7 +97,7 @@ def _tag(source: str, lower: str, opening: int) -> tuple[int, tuple[str, str] | 
         if source.startswith(("<!", "<?"), opening):
             return _after(source, ">", opening), None
         return opening + 1, ("text", "<")
-    tag = name.group(1).translate(_LOWER)
+    tag = name.group(1).lower()
     end = _tag_end(source, opening)
     closes = source[opening + 1] == "/"
     if tag in HIDDEN and not closes and source[end - 2 : end] != "/>":

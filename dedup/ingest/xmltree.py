@@ -6,6 +6,7 @@ neither agency formats nor attributes it has no name for; its laxness is in :mod
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -137,6 +138,7 @@ def name(element: Element) -> str:
     return _named(str(element.tag), element.prefix)
 
 
+@functools.lru_cache(maxsize=4_096)
 def _named(tag: str, prefix: str | None) -> str:
     if not tag.startswith("{"):
         return tag.lower()
