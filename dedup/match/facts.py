@@ -111,8 +111,15 @@ class _Index:
 
     def __init__(self, stated: tuple[Stated, ...]) -> None:
         self.by_key = {(f.what, f.key): f for f in reversed(stated)}
-        self.quantities = [(f, f.quantity) for f in stated if f.quantity is not None]
+        self.quantities: dict[str, list[tuple[Stated, Quantity]]] = {}
+        for f in stated:
+            if f.quantity is not None:
+                self.quantities.setdefault(f.what, []).append((f, f.quantity))
         self.names = [(f, f.key.split()) for f in stated if f.what == "name"]
+        self.named: dict[str, list[int]] = {}
+        for k, (_, words) in enumerate(self.names):
+            for word in words:
+                self.named.setdefault(word, []).append(k)
 
     def find(self, fact: Stated) -> Stated | None:
         """Return the fact on this side that says the same, if any."""
@@ -120,11 +127,14 @@ class _Index:
         if exact is not None:
             return exact
         if fact.quantity is not None:
-            return next((f for f, q in self.quantities if agree(fact.quantity, q)), None)
-        if fact.what == "name":
-            words = fact.key.split()
-            return next((f for f, other in self.names if _one_name(words, other)), None)
-        return None
+            of_a_kind = self.quantities.get(fact.what, ())
+            return next((f for f, q in of_a_kind if agree(fact.quantity, q)), None)
+        return self._name(fact.key.split()) if fact.what == "name" else None
+
+    def _name(self, words: list[str]) -> Stated | None:
+        """Return the first fact that is one name with this one; such names share a word."""
+        sharing = sorted({k for word in words for k in self.named.get(word, ())})
+        return next((self.names[k][0] for k in sharing if _one_name(words, self.names[k][1])), None)
 
 
 def _one_name(a: list[str], b: list[str]) -> bool:

@@ -58,7 +58,8 @@ def _by_words(tokens: Tokens) -> str:
     n = min(len(tokens), _SAMPLE)
     words = tokens.words()[:n]
     # The elided article counts: l'homme begins with l.
-    counts = Counter(words) + Counter(x.partition("'")[0] for x in words if "'" in x)
+    counts = Counter(words)
+    counts.update(x.partition("'")[0] for x in words if "'" in x)
     seen = frozenset(counts)
     scores = sorted(
         ((sum(map(counts.__getitem__, stop_words(lang) & seen)), lang) for lang in TIERS), reverse=True
