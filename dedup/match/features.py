@@ -55,6 +55,7 @@ FIRST = (
     "block_both",
     "question_one",
     "question_both",
+    "bare_question",
     "heading_one",
     "courtesy_one",
     "adjacent",
@@ -139,6 +140,7 @@ def _context_columns(
     blocks = _block_cover(context)
     bi, bj = context.block[i], context.block[j]
     question = (context.marks & Mark.QUESTION) > 0
+    bare = question / (1.0 + context.mass / 8.0)
     heading = (context.marks & Mark.HEADING) > 0
     courtesy = (context.marks & Mark.COURTESY) > 0
     return {
@@ -151,6 +153,7 @@ def _context_columns(
         "block_both": np.minimum(blocks[bi, bj], blocks[bj, bi]),
         "question_one": (question[i] | question[j]).astype(float),
         "question_both": (question[i] & question[j]).astype(float),
+        "bare_question": np.maximum(bare[i], bare[j]),
         "heading_one": (heading[i] | heading[j]).astype(float),
         "courtesy_one": (courtesy[i] | courtesy[j]).astype(float),
         "adjacent": (np.abs(i - j) == 1).astype(float) * (context.units.split == context.units.sentences),

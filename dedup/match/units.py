@@ -14,16 +14,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.text.numbers import quantities
+from dedup.match.streams import Stream, digits, stream
 from dedup.text.parse import Mark
-from dedup.text.scanner import Flag
-from dedup.text.stems import stems
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dedup.sketch.background import Background
-    from dedup.text.numbers import Quantity
     from dedup.text.parse import Parsed
 
 __all__ = ["TermKind", "Units", "build_units", "most_shared"]
@@ -33,6 +30,9 @@ IDF_FLOOR, IDF_CEILING = 0.2, 5.5
 
 FEW, FEW_WEIGHT = 12, 2.0
 """Small counts, and what they weigh."""
+
+SPEAKER_LOSS = 0.6
+"""What a name loses of its weight that always stands beside a verb of saying."""
 
 STRANGE = 6.5
 """Background rarity from which a capital at the head of a sentence speaks for a name."""
@@ -83,35 +83,16 @@ class Units:
     offsets: NDArray[np.int64]
 
 
-@dataclass(slots=True)
-class _Stream:
-    """The units of one document in reading order, before terms are numbered."""
-
-    sentence: NDArray[np.int32]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
-    hash: NDArray[np.uint64]
-    name: NDArray[np.bool_]
-    lead: NDArray[np.bool_]
-    value: NDArray[np.float64]
-    what: NDArray[np.int8]
-    rough: NDArray[np.bool_]
-    word: NDArray[np.int64]
-    """Number of the token; of a quantity the number of tokens, which has no letters."""
-
-
-_WHAT = {"number": 0, "money": 0, "percent": 1, "date": 2, "time": 3, "ordinal": 4}
-
-
 @functools.lru_cache(maxsize=2)  # the scores of a comparison and their reasons ask for the same
 def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> Units:
     """List the terms of one document or of two and weigh them.
 
-    A weight is the background IDF of the stem times the squared rarity of the term in these sentences.
+    A weight is the background IDF of the stem times the squared rarity of the term in these sentences;
+    the name of somebody who is mostly named for what he says weighs less.
     """
     parsed = (a,) if b is None else (a, b)
     numbers = [np.flatnonzero(p.marks & Mark.LABEL == 0).astype(np.int32) for p in parsed]
-    streams = [_stream(p, kept) for p, kept in zip(parsed, numbers, strict=True)]
+    streams = [stream(p, kept) for p, kept in zip(parsed, numbers, strict=True)]
     split = len(numbers[0])
     sentence = np.concatenate([s.sentence + at for s, at in zip(streams, (0, split), strict=False)])
     key = np.concatenate([s.hash for s in streams])
@@ -128,6 +109,8 @@ def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> U
     called = np.concatenate([s.name for s in streams])
     called |= np.concatenate([s.lead for s in streams]) & strange[run]
     name = np.bincount(run, called, len(terms)) * 2 > np.bincount(run, minlength=len(terms))
+    speaks = np.bincount(run, np.concatenate([s.speaks for s in streams]), len(terms))
+    own = 1.0 - SPEAKER_LOSS * name * speaks / np.maximum(np.bincount(run, minlength=len(terms)), 1)
     value = np.concatenate([s.value for s in streams])[where]
     number = ~np.isnan(value)
     letters, offsets = _letters(parsed, streams, where)
@@ -147,7 +130,7 @@ def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> U
             kind=np.where(number, TermKind.NUMBER, np.where(name, TermKind.NAME, TermKind.WORD)).astype(
                 np.int8
             ),
-            weight=_idf(rarity, value) * _own_rarity(df, m) ** 2,
+            weight=_idf(rarity, value) * _own_rarity(df, m) ** 2 * own,
             value=value,
             what=np.concatenate([s.what for s in streams])[where],
             rough=np.concatenate([s.rough for s in streams])[where],
@@ -158,7 +141,7 @@ def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> U
 
 
 def _letters(
-    parsed: tuple[Parsed, ...], streams: list[_Stream], where: NDArray[np.int64]
+    parsed: tuple[Parsed, ...], streams: list[Stream], where: NDArray[np.int64]
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Gather the letters of the units at *where*, one after the other, and where each begins."""
     begins, ends, base = [], [], 0
@@ -215,64 +198,6 @@ def most_shared(units: Units, budget: int) -> Units:
     )
 
 
-def _stream(parsed: Parsed, kept: NDArray[np.int32]) -> _Stream:
-    tokens = parsed.tokens
-    place = np.full(len(parsed.sentences), -1, np.int32)
-    place[kept] = np.arange(len(kept))
-    owner = np.repeat(place, np.diff(parsed.first))
-    stemmed = stems(tokens, parsed.language)
-    found = [q for q in quantities(parsed) if _counts(q)]
-    word = ~stemmed.stop & (owner >= 0)
-    found = [q for q in found if owner[q.first] >= 0]
-    for q in found:
-        word[q.first : q.last] = False
-    at = np.flatnonzero(word)
-    leads = np.array([q.first for q in found], np.int64)
-    token = np.concatenate([at, leads])
-    order = np.argsort(token, kind="stable")
-    token = token[order]
-    starts = np.zeros(len(tokens), bool)
-    starts[parsed.first[:-1]] = True
-    capital = tokens.flags[at] & Flag.CAPITAL > 0
-    pad = np.zeros(len(found), bool)
-    return _Stream(
-        sentence=owner[token],
-        start=np.concatenate([tokens.start[at], np.array([q.start for q in found], np.int64)])[order],
-        end=np.concatenate([tokens.end[at], np.array([q.end for q in found], np.int64)])[order],
-        hash=np.concatenate([stemmed.hash[at], np.array([_number_key(q) for q in found], np.uint64)])[order],
-        name=np.concatenate([capital & ~starts[at], pad])[order],
-        lead=np.concatenate([capital & starts[at], pad])[order],
-        value=np.concatenate([np.full(len(at), np.nan), [q.value for q in found]])[order],
-        what=np.concatenate([np.zeros(len(at)), [_WHAT.get(q.what, 0) for q in found]])[order].astype(
-            np.int8
-        ),
-        rough=np.concatenate([np.zeros(len(at), bool), [_rough(q) for q in found]])[order].astype(bool),
-        word=np.concatenate([at, np.full(len(found), len(tokens), np.int64)])[order],
-    )
-
-
-def _counts(q: Quantity) -> bool:
-    """Count every quantity but a bare "one", which is mostly an article or a pronoun."""
-    return not (q.what == "number" and q.value == 1.0)
-
-
-def _number_key(q: Quantity) -> int:
-    """Make a key of a value; equal values of one sort share it."""
-    bits = int(np.float64(float(f"{q.value:.9g}")).view(np.uint64))
-    return (bits * 0x9E3779B97F4A7C15 + _WHAT.get(q.what, 0) + 0xD1B54A32D192ED03) % 2**64
-
-
-def _rough(q: Quantity) -> bool:
-    return bool(q.approximate or _digits(q.value) <= 2)
-
-
-def _digits(value: float) -> int:
-    """Count the significant decimal digits of a value: 16000 has two."""
-    if value == 0 or not math.isfinite(value):
-        return 1
-    return len(f"{abs(value):.9e}".split("e")[0].replace(".", "").rstrip("0")) or 1
-
-
 def _idf(rarity: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.float64]:
     """Hold the rarity of words in range; a figure weighs by its digits, as "16,482" is no coincidence.
 
@@ -280,7 +205,7 @@ def _idf(rarity: NDArray[np.float64], value: NDArray[np.float64]) -> NDArray[np.
     """
     idf = np.clip(rarity, IDF_FLOOR, IDF_CEILING)
     for k in np.flatnonzero(~np.isnan(value)):
-        large = 2.8 + 1.1 * _digits(value[k])
+        large = 2.8 + 1.1 * digits(value[k])
         idf[k] = min(large, IDF_CEILING) if abs(value[k]) > FEW else FEW_WEIGHT
     return idf
 

@@ -10,7 +10,7 @@ from dedup.match.context import build_context
 from dedup.match.features import FEATURES, first_features
 from dedup.match.likeness import similar_pairs
 from dedup.match.rivals import second_features
-from dedup.match.units import build_units
+from dedup.match.units import TermKind, build_units
 from dedup.match.weights import load
 from dedup.sketch.background import Background
 from dedup.text.parse import parse
@@ -95,6 +95,7 @@ TABLE = {
     "block_both": ((INTERVIEW, (0, 2)), (INTERVIEW, (0, 5))),
     "question_one": ((INTERVIEW, (0, 2)), (INTERVIEW, (0, 1))),
     "question_both": ((INTERVIEW, (2, 5)), (INTERVIEW, (0, 2))),
+    "bare_question": ((INTERVIEW, (0, 5)), (INTERVIEW, (0, 2))),
     "heading_one": ((HEADED, (0, 1)), (RESTATED, (0, 1))),
     "courtesy_one": ((THANKS, (1, 3)), (RESTATED, (0, 1))),
     "adjacent": ((RESTATED, (0, 1)), (RESTATED, (0, 2))),
@@ -133,6 +134,19 @@ def test_every_feature_has_its_case():
 
 def test_the_files_of_weights_name_these_features():
     assert load("restatement").names == FEATURES
+
+
+def test_the_name_of_a_speaker_ties_less_than_that_of_somebody_spoken_about():
+    weights = []
+    for first, second in (
+        ("The bridge is closed, said Marwick.", "Rain will fall, says Marwick."),
+        ("The bridge was closed by Marwick.", "Rain fell on Marwick."),
+    ):
+        parsed = parse(f"{first} {second}", language="en")
+        units = build_units(parsed, None, Background.default())
+        weights.append(units.weight[units.kind == TermKind.NAME].tolist())
+    (said,), (done,) = weights
+    assert said < 0.5 * done
 
 
 def test_what_is_kept_for_the_next_question_cannot_be_changed():
