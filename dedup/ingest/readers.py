@@ -139,7 +139,9 @@ def _loads(text: str, about: str) -> Any:
         ) from None
     except ValueError as error:
         said = str(error).split(": line")[0]
-        place = f" at column {error.colno:,}" if isinstance(error, json.JSONDecodeError) else ""
+        place = ""
+        if isinstance(error, json.JSONDecodeError):
+            place = f" at {f'line {error.lineno:,}, ' if error.lineno > 1 else ''}column {error.colno:,}"
         raise FormatError(f"{about} is not JSON: {said[:200]}{place}", about=about) from None
 
 

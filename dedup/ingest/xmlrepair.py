@@ -33,7 +33,7 @@ _ATTRIBUTE = re.compile(
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "enclosure", "hr", "img", "input", "meta", "param", "wbr")
 )
-_CLOSES_ITSELF = frozenset(("dd", "dt", "li", "p", "td", "tr"))
+_CLOSES_ITSELF = frozenset(("dd", "dt", "entry", "item", "li", "p", "td", "tr"))
 
 
 def balance(text: str, about: str) -> str:
