@@ -18,7 +18,7 @@ from dedup.cluster.overlap import count
 from dedup.cluster.pairs import Proposals, Texts, propose
 from dedup.cluster.reading import Columns, read
 from dedup.cluster.union import Edge, union
-from dedup.cluster.verdicts import Look, Verdicts, decide
+from dedup.cluster.verdicts import Look, Standing, Verdicts, decide
 from dedup.config import Config
 from dedup.sketch.shingles import U32
 from dedup.types import Cluster, Document, Relation
@@ -29,7 +29,7 @@ Learn = Callable[[Sequence[int]], None]
 Progress = Callable[[int, int], None]
 
 ITEMS_OF_SOURCE = 500
-"""Items from which a source's habits are learned; more of them tell little more."""
+"""Items from which a source's habits are learned, beside those that are looked at closely."""
 
 
 def cluster_batch(
@@ -38,13 +38,15 @@ def cluster_batch(
     *,
     config: Config,
     workers: int = 1,
+    standing: Standing | None = None,
     learn: Learn | None = None,
     progress: Progress | None = None,
     total: int = 0,
 ) -> list[Cluster]:
     """Group the documents of a batch; those that stay alone are not returned.
 
-    ``look(i, j)`` says what document j is to the earlier published i, and how surely.  ``learn`` is told
+    ``look(i, j)`` says what document j is to the earlier published i, and how surely.  ``standing(i)`` says
+    which share of a document is standing matter by its form; with it fewer are looked at.  ``learn`` is told
     first which documents show the habits of the sources that are looked at.  ``progress(done, all)``
     counts steps: a document read is one, a close look is one; ``all`` is ``total`` while documents are
     read, 0 where that is not known.  Documents without an id are named by their place in the batch.
@@ -60,7 +62,9 @@ def cluster_batch(
     if learn:
         learn(_telling(texts, proposals.pairs[~counted.tied & ~counted.apart]))
     read = len(listed.ids)
-    verdicts = decide(texts, proposals, counted, look, lambda done, close: tell(read + done, read + close))
+    verdicts = decide(
+        texts, proposals, counted, look, standing, lambda done, close: tell(read + done, read + close)
+    )
     return _joined(listed, texts, copies, proposals, verdicts)
 
 
@@ -95,16 +99,21 @@ def distinct(listed: Listed, columns: Columns) -> tuple[Texts, list[list[int]]]:
 
 
 def _telling(texts: Texts, pairs: U32) -> list[int]:
-    """Choose the documents that show the habits of sources two of whose items are looked at closely."""
+    """Choose the documents that show the habits of sources two of whose items are looked at closely.
+
+    Those that are looked at, for the items of a series meet each other, and the first of the source.
+    """
     sources = texts.source[pairs]
-    asked = np.unique(sources[(sources[:, 0] == sources[:, 1]) & (sources[:, 0] != 0)])
+    within = (sources[:, 0] == sources[:, 1]) & (sources[:, 0] != 0)
+    asked = np.unique(sources[within])
     by_source = np.argsort(texts.source, kind="stable")
     begins = np.searchsorted(texts.source[by_source], asked)
     ends = np.searchsorted(texts.source[by_source], asked, side="right")
-    chosen: list[int] = []
+    chosen = [pairs[within].ravel().astype(np.int64)]
     for begin, end in zip(begins, np.minimum(ends, begins + ITEMS_OF_SOURCE), strict=True):
-        chosen += texts.text_of[by_source[begin:end]].tolist()
-    return chosen
+        chosen.append(by_source[begin:end])
+    telling: list[int] = texts.text_of[np.unique(np.concatenate(chosen))].tolist()
+    return telling
 
 
 def _joined(
