@@ -103,6 +103,19 @@ def test_copies_in_other_houses_are_tied_by_counting():
     assert not calls
 
 
+@pytest.mark.parametrize(("share", "looks"), [(0.0, 0), (0.7, 1)], ids=["little", "mostly"])
+def test_a_cut_copy_is_tied_by_counting_unless_it_is_mostly_standing_matter(share, looks):
+    names = [f"Person{n} said {n} things." for n in range(40)]
+    plain = story(1).translate(str.maketrans("0123456789", "abcdefghij"))
+    documents = [
+        Document(f"{plain} {' '.join(told)}", id=house, source=house)
+        for house, told in (("one", names), ("two", names[:35]))
+    ]
+    clusters, calls = grouped(documents, standing=lambda at: share)
+    assert [c.members for c in clusters] == [("one", "two")]
+    assert len(calls) == looks
+
+
 @pytest.mark.parametrize(
     ("sources", "change"),
     [(("one", "one"), ""), (("one", None), ""), ((None, None), ""), (("one", "two"), "9")],
