@@ -62,21 +62,26 @@ class Folder:
 
 
 def write_night(
-    detector: Detector, record: Record, *, own: Collection[str], pages: str | None, folder: Folder | None
+    detector: Detector,
+    record: Record,
+    folder: Folder | None,
+    *,
+    own: Collection[str] | None = None,
+    pages: str | None = None,
 ) -> Night:
-    """Make the report of a scan, and write it to ``folder`` if there is one."""
+    """Make the report of a scan as it was asked for, and write it to ``folder`` if there is one."""
     with folder.open_table() if folder else nullcontext() as table:
         told: Iterable[Told] = told_of(record)
         if table is not None:
             told = render_csv(told, table)
-        night = gather(told, record.results(), record.made(), own=own)
+        night = gather(told, record.results(), record.made(), own=record.own if own is None else own)
     night = replace(
         night,
         look=tuple(_quoted(detector, night.look)),
         elsewhere=tuple(_quoted(detector, night.elsewhere)),
     )
     if folder is not None:
-        folder.settle(render_page(night, base=pages), render_json(night))
+        folder.settle(render_page(night, base=pages or record.pages), render_json(night))
     return night
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from dedup.attribution.outlets import same_outlet
+from dedup.attribution.outlets import same_source
 from dedup.report.spans import other_side, own_side, standing
 from dedup.scan.night import Line
 from dedup.scan.results import Told
@@ -77,7 +77,7 @@ class Looks:
         _join(self.ours, ("ours", told.cluster or other.id or ""), line)
 
     def _is_own(self, source: str | None) -> bool:
-        return any(same_outlet(source, name) for name in self.own)
+        return any(same_source(source, name) for name in self.own)
 
     def listed(self) -> tuple[Line, ...]:
         """List what asks for a look."""

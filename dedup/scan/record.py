@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dedup.config import ENGINE
 from dedup.detector.ledger import Ledger
-from dedup.errors import NotFoundError, StoreLockedError
+from dedup.errors import NotFoundError, StoreError, StoreLockedError
 from dedup.scan.feeds import Feed
 from dedup.scan.night import Made
 from dedup.scan.results import FeedResult, FeedState
@@ -33,13 +36,15 @@ class Record:
     prior: dict[str, FeedResult]
 
     @classmethod
-    def begin(cls, ledger: Ledger) -> Record:
+    def begin(cls, ledger: Ledger, *, own: Collection[str] = (), pages: str | None = None) -> Record:
         """Begin a scan, or take over the one that was interrupted.
 
-        Raises ``StoreLockedError`` while another process of this machine is at it.
+        ``own`` and ``pages`` are what the report is asked for with.  Raises ``StoreLockedError`` while
+        another process of this machine is at it.
         """
         last = ledger.scan()
-        body = {"process": os.getpid(), "host": socket.gethostname()}
+        asked: dict[str, Any] = {"own": list(own), "pages": pages}
+        body = {**asked, "process": os.getpid(), "host": socket.gethostname()}
         if last is None or last.finished:
             row = ScanRow(0, ledger.sequence(), None, ledger.now(), body=body)
             row = replace(row, number=ledger.keep_scan(row))
@@ -79,6 +84,21 @@ class Record:
         """Say that the report is written."""
         self.row = replace(self.row, finished=True)
         self.ledger.keep_scan(self.row)
+
+    def leave(self) -> None:
+        """Leave a scan that came to grief to whoever comes next, also while this process goes on."""
+        with suppress(StoreError):
+            self.ledger.keep_scan(replace(self.row, body={**self.row.body, "process": None}))
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The reader's sources, as the scan was asked."""
+        return tuple(self.row.body.get("own") or ())
+
+    @property
+    def pages(self) -> str | None:
+        """The address of the service to link to, as the scan was asked."""
+        return self.row.body.get("pages")
 
     @property
     def until(self) -> int:

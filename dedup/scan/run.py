@@ -62,14 +62,18 @@ def scan(
         folder.hold()
     found = read_targets(targets, tell)
     fetcher = fetcher or Fetcher(Policy(allow_private=frozenset(allow_private)))
-    record = Record.begin(ledger)
+    record = Record.begin(ledger, own=own, pages=pages)
     if record.resumed:
         tell(f"going on with scan {record.row.number}, which was interrupted")
-    _Run(detector, record, fetcher, progress).read(found, ask_listed=not (found.feeds or found.paths))
-    record.read()
-    _tell_late(record, progress)
-    night = write_night(detector, record, own=own, pages=pages, folder=folder)
-    record.finish()
+    try:
+        _Run(detector, record, fetcher, progress).read(found, ask_listed=not (found.feeds or found.paths))
+        record.read()
+        _tell_late(record, progress)
+        night = write_night(detector, record, folder)
+        record.finish()
+    except BaseException:
+        record.leave()
+        raise
     return night
 
 
@@ -82,12 +86,14 @@ def tell_again(
 ) -> Night:
     """Make the report of the last scan again, with the verdicts as they stand; nothing is read.
 
+    ``own`` and ``pages`` are by default those that the scan was asked for with.
     Raises ``NotFoundError`` where no scan came to its end, ``ConfigError`` for the folder.
     """
     folder = Folder(Path(report)) if report is not None else None
     if folder is not None:
         folder.hold()
-    return write_night(detector, Record.last(detector.ledger), own=own, pages=pages, folder=folder)
+    record = Record.last(detector.ledger)
+    return write_night(detector, record, folder, own=own or record.own, pages=pages or record.pages)
 
 
 @dataclass(slots=True)

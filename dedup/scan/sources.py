@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dedup.attribution.outlets import same_outlet
+from dedup.attribution.outlets import same_source
 from dedup.report.spans import other_side, own_side, standing
 from dedup.scan.night import Flow, SourceRow
 from dedup.types import Comparison, DocumentInfo, Relation, Report
@@ -76,7 +76,7 @@ def _origin(report: Report, earlier: Sequence[Comparison]) -> str | None:
     A story that five papers ran was not taken from four of them by the fifth.
     """
     info = report.document
-    others = [one for one in earlier if not same_outlet(other_side(one, info).source, info.source)]
+    others = [one for one in earlier if not same_source(other_side(one, info).source, info.source)]
     if not others:
         return None
     most = max(_held(one, info) for one in others)

@@ -131,7 +131,7 @@ def test_a_rejected_pair_is_only_counted(open_store):
 
 def test_the_report_of_a_scan_made_twice_has_the_same_bytes(open_store, tmp_path):
     with Newsstand(**first_night()) as stand, open_store() as detector:
-        detector.scan(stand.urls(), allow_private=HOUSE, report=tmp_path / "one")
+        detector.scan(stand.urls(), allow_private=HOUSE, report=tmp_path / "one", own=["Harbour Wire"])
         tell_again(detector, report=tmp_path / "two")
     for name in ("report.html", "report.json", "report.csv"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
@@ -162,3 +162,13 @@ def test_an_item_that_follows_a_later_arrival_is_told_again(open_store, tmp_path
     assert night.items == again.items == 4 and again.look == night.look
     assert night.counts["items of earlier scans told again: what they follow came in only now"] == 1
     assert "told_again" in (tmp_path / "night" / "report.csv").read_text()
+
+
+def test_a_scan_that_came_to_grief_is_free_for_other_processes(open_store, monkeypatch):
+    with Newsstand(**first_night()) as stand, open_store() as detector:
+        with monkeypatch.context() as broke:
+            broke.setattr(Detector, "add_many", lambda *_, **__: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                detector.scan([stand.url("wire")], allow_private=HOUSE)
+        assert not detector.ledger.scan().finished
+        assert detector.ledger.scan().body["process"] is None
