@@ -35,7 +35,8 @@ WITHDRAWN = frozenset(("canceled", "cancelled", "withdrawn", "withheld", "killed
 class Item:
     """An article in the words of its format: markup is gone, times, versions and languages are as written.
 
-    ``scope`` is the site or feed inside which ``guid`` is unique, where it is not unique by itself.
+    ``scope`` is the address or name of the feed or agency inside which ``guid`` is unique, where it is not
+    unique by itself.
     ``body_is`` says what ``body`` is if it is not the article: ``summary``, ``beginning`` or ``caption``.
     """
 
@@ -171,8 +172,13 @@ def scoped(guid: str | None, scope: str | None) -> str | None:
     guid = " ".join((guid or "").split())
     if not guid:
         return None
-    site = host_of(scope) if _GLOBAL.match(guid) is None else None
+    site = (host_of(scope) or _name_of(scope)) if _GLOBAL.match(guid) is None else None
     return _id(f"{site}:{guid}" if site else guid)
+
+
+def _name_of(scope: str | None) -> str | None:
+    """Return a scope that is a name; an address without a host is none."""
+    return None if "://" in (scope or "") else _line(scope)
 
 
 def _id(name: str | None) -> str | None:

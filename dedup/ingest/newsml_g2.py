@@ -84,9 +84,10 @@ def _own_link(meta: Element | None) -> str | None:
 
 
 def _code(element: Element | None) -> str | None:
-    """Return the code without its scheme: ``stat:usable`` is usable."""
-    code = attribute(element, "qcode", "literal", "uri")
-    return code.rpartition("/" if "/" in code else ":")[2] or None if code else None
+    """Return the code without its scheme: ``stat:usable`` is usable; a literal has no scheme."""
+    literal = attribute(element, "literal")
+    code, address = attribute(element, "qcode"), attribute(element, "uri")
+    return literal or (code or "").partition(":")[2] or (address or "").rpartition("/")[2] or None
 
 
 def _name(element: Element | None) -> str | None:

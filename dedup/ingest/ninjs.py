@@ -24,7 +24,7 @@ _TYPES = frozenset(
 )
 _MEDIA = frozenset(("audio", "video", "picture", "graphic"))
 _PLAIN: Mapping[str, tuple[str, ...]] = {
-    "guid": ("uri",),
+    "guid": ("uri", "guid"),
     "version": ("version",),
     "language": ("language",),
     "published": ("firstpublished", "published"),
@@ -46,14 +46,19 @@ _NOT_A_TEXT = frozenset(("creditline", "writer", "ednote"))
 
 
 def is_ninjs(value: Any) -> bool:
-    """Whether an object is a ninjs item: it says so, or has a ``uri`` and fields that only ninjs has."""
+    """Whether an object is a ninjs item: it says so, or has an id and fields that only ninjs has.
+
+    The id is ``uri``; Superdesk calls it ``guid``.
+    """
     if not isinstance(value, dict):
         return False
     names = {str(name).lower() for name in value}
     standard = value.get("standard")
     if isinstance(standard, dict) and str(standard.get("name")).lower() == "ninjs":
         return True
-    return "uri" in names and bool(names & _MARKS or value.get("type") in _TYPES)
+    return not names.isdisjoint(("uri", "guid")) and bool(
+        names & _MARKS or ("uri" in names and value.get("type") in _TYPES)
+    )
 
 
 def read_ninjs(value: Mapping[str, Any]) -> Item:

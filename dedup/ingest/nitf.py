@@ -18,22 +18,38 @@ def read_nitf(nitf: Element) -> Item:
     identity, publication = first(data, "doc-id"), first(head, "pubdata")
     issued = attribute(first(data, "date.issue"), "norm") or attribute(publication, "date.publication")
     released = attribute(first(data, "date.release"), "norm")
+    rights = first(top, "rights")
+    owner = value(rights, "rights.owner")
+    source = _source(identity, publication, top, data) or owner
     return Item(
+        scope=source,
         guid=attribute(identity, "id-string") or attribute(nitf, "uno"),
         version=attribute(first(data, "du-key"), "version"),
         title=value(top, "hedline", "hl1") or value(top, "hedline") or value(head, "title"),
-        source=attribute(publication, "name") or attribute(identity, "regsrc") or value(top, "distributor"),
-        language=attribute(nitf, "lang"),
+        source=source,
+        language=attribute(nitf, "lang", "baselang"),
         published=issued or released,
         embargo=released if _later(released, issued) else None,
         status=attribute(data, "management-status"),
-        usage_terms=value(top, "rights") or attribute(first(data, "doc.rights"), "type"),
-        copyright=_copyright(data),
+        usage_terms=(None if owner else value(rights)) or attribute(first(data, "doc.rights"), "type"),
+        copyright=_copyright(data) or owner,
         byline=_block(first(top, "byline")),
         credit=value(top, "distributor"),
         body=_words(body),
         summary=_block(first(top, "abstract")),
         fields=_rest(head, data, top, body),
+    )
+
+
+def _source(
+    identity: Element | None, publication: Element | None, top: Element | None, data: Element | None
+) -> str | None:
+    """Name who sent it: agencies fill different ones of these."""
+    return (
+        attribute(publication, "name")
+        or attribute(identity, "regsrc")
+        or value(top, "distributor")
+        or attribute(first(data, "doc.copyright"), "holder")
     )
 
 

@@ -124,7 +124,9 @@ def test_every_field_of_ninjs_lands_where_it_belongs(name):
     assert {key: document.metadata.get(key) for key in expected} == expected
 
 
+SUPERDESK = {name: value for name, value in NINJS["ninjs 1"].items() if name != "uri"} | {"guid": "urn:a:1"}
 NINJS_ODD = [
+    ("a guid instead of a uri", SUPERDESK, [WORDS]),
     ("a list of items", [NINJS["ninjs 1"], NINJS["ninjs 3"]], [WORDS, WORDS]),
     ("items in a wrapper", {"items": [NINJS["ninjs 2"]]}, [WORDS]),
     (
@@ -298,7 +300,7 @@ def test_every_field_of_nitf_lands_where_it_belongs():
     reading = parse(NITF)
     (document,) = reading.documents
     assert not reading.notes
-    for field, expected in (COMMON | {"id": "a-1"}).items():
+    for field, expected in (COMMON | {"id": "Lusk Courier:a-1"}).items():
         assert getattr(document, field) == expected, field
     assert (document.source, document.credit, document.language) == ("Lusk Courier", "Harbour Wire", "en")
     assert (document.published, document.embargo) == (utc(2026, 11, 17, 9, 30), utc(2026, 11, 17, 12))
@@ -312,6 +314,42 @@ def test_every_field_of_nitf_lands_where_it_belongs():
         "key-list": {"keyword": {"key": "sea"}},
     }
     assert {key: document.metadata.get(key) for key in expected} == expected
+
+
+SOURCES = [
+    ("the publication", '<pubdata name="Courier"/>', '<doc-id id-string="1" regsrc="HW"/>', "", "Courier"),
+    ("who registered it", "<pubdata/>", '<doc-id id-string="1" regsrc="HW"/>', "", "HW"),
+    (
+        "the distributor",
+        "",
+        '<doc-id id-string="1"/>',
+        "<distributor><org>Agency</org></distributor>",
+        "Agency",
+    ),
+    ("the holder", "", '<doc-id id-string="1"/><doc.copyright holder="PA"/>', "", "PA"),
+    ("the owner", "", '<doc-id id-string="1"/>', "<rights><rights.owner>EFE</rights.owner></rights>", "EFE"),
+]
+
+
+@pytest.mark.parametrize(
+    ("publication", "data", "top", "source"), [row[1:] for row in SOURCES], ids=[row[0] for row in SOURCES]
+)
+def test_agencies_name_themselves_in_different_places(publication, data, top, source):
+    document = one(
+        f'<nitf baselang="nb-NO"><head><docdata>{data}</docdata>{publication}</head>'
+        f"<body><body.head>{top}</body.head><body.content><p>One.</p></body.content></body></nitf>"
+    )
+    assert (document.source, document.id, document.language) == (source, f"{source}:1", "nb")
+    assert "usage_terms" not in document.metadata
+
+
+def test_a_literal_keeps_its_slashes_and_a_code_loses_its_scheme():
+    named = (G2 % XHTML).replace('qcode="nprov:HW"><name>Harbour Wire</name></provider>', 'literal="AP/HW"/>')
+    assert (
+        one(named.replace('qcode="stat:usable"', 'uri="http://cv.iptc.org/stat/canceled"')).status
+        == "canceled"
+    )
+    assert one(named).source == "AP/HW"
 
 
 NEWSML = f"""<?xml version="1.0"?>
