@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -16,6 +17,8 @@ _NITF = frozenset(
     hl1 hl2 media media-caption note tagline""".split()  # noqa: SIM905
 )
 _UNSEEN = HIDDEN | {"media-metadata", "media-producer", "media-reference", "media-object"}
+_AROUND = frozenset(("footer", "header", "nav"))
+_ESCAPED_TWICE = re.compile(r"&(?:quot|apos|amp|nbsp|#39|#34|#x27);")
 _MISTAKEN = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0)}
 _CONTROL = re.compile("[\x80-\x9f]")
 """Control characters that nobody means."""
@@ -50,11 +53,20 @@ def mended(text: str) -> str:
 
 
 def tree_words(element: Element) -> str:
-    """Return the words below an element of XHTML or NITF, laid out like those of a page."""
-    return mended(lay_out(_parts(element), BLOCKS | _NITF))
+    """Return the words below an element of XHTML or NITF, laid out like those of a page.
+
+    What stands in its own ``header`` and ``footer`` (keywords, the time, the headline again) is not the
+    article, unless there is nothing else.
+    """
+    return _laid_out(element, _UNSEEN | _AROUND) or _laid_out(element, _UNSEEN)
 
 
-def _parts(element: Element) -> Iterator[tuple[str, str]]:
+def _laid_out(element: Element, unseen: frozenset[str]) -> str:
+    text = lay_out(_parts(element, unseen), BLOCKS | _NITF)
+    return mended(html.unescape(text) if _ESCAPED_TWICE.search(text) else text)
+
+
+def _parts(element: Element, unseen: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Words and tag names in document order, without recursion."""
     yield "text", element.text or ""
     stack = [iter(element)]
@@ -68,7 +80,7 @@ def _parts(element: Element) -> Iterator[tuple[str, str]]:
             yield "text", (closed.tail or "") if stack else ""
             continue
         yield "tag", local(child)
-        if local(child) in _UNSEEN:
+        if local(child) in unseen:
             yield "text", child.tail or ""
             continue
         yield "text", child.text or ""

@@ -214,6 +214,7 @@ XHTML = (
     '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head>'
     f"<title>no</title></head><body>{BODY}</body></html></inlineXML>"
 )
+HEADER = "<header><ul><li>Sea</li></ul><h1>Ferry aground</h1></header>"
 INLINE_NITF = (
     '<inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body>'
     f"<body.head><hedline><hl1>no</hl1></hedline></body.head><body.content>{BODY}</body.content>"
@@ -222,6 +223,13 @@ INLINE_NITF = (
 CONTENTS = [
     ("XHTML", XHTML, WORDS),
     ("NITF", INLINE_NITF, WORDS),
+    ("XHTML with a header", XHTML.replace("<body>", f"<body>{HEADER}"), WORDS),
+    (
+        "XHTML escaped twice",
+        XHTML.replace("All were", "&amp;quot;All&amp;#39;s were"),
+        WORDS.replace("All", "\"All's"),
+    ),
+    ("XHTML that is only a header", XHTML.replace(BODY, HEADER), "Sea\n\nFerry aground"),
     ("plain text", '<inlineData contenttype="text/plain">One.\n\nTwo.</inlineData>', "One.\n\nTwo."),
     ("escaped HTML", '<inlineData contenttype="text/html">&lt;p&gt;One.&lt;/p&gt;</inlineData>', "One."),
     (
