@@ -88,10 +88,11 @@ def _odds(
     loops.pair_priors(words_a, pairs_a, word, PAIR_LIFT, pair_prior)
     loops.pair_priors(words_b, pairs_b, word, PAIR_LIFT, pair_prior)
     counts = loops.count_numbers(pairs_a, known_pairs), loops.count_numbers(pairs_b, known_pairs)
+    pair = _chance(*counts, pair_prior, within)
     return Odds(
         loops.Side(words_a, pairs_a, a.tokens.gap, _capital(a)),
         loops.Side(words_b, pairs_b, b.tokens.gap, _capital(b)),
-        loops.Chance(word, _chance(*counts, pair_prior, within)),
+        loops.Chance(word, pair, np.log(word), np.log(np.maximum(pair, 1e-300))),
         prior,
         known_a,
         known_b,

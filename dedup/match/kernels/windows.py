@@ -114,16 +114,26 @@ def window_rates(x, x0, x1, desk):
 
 
 @njit(cache=True, nogil=True)
-def pair_value(x, i, size, chance, rate, desk):
+def log_by_chance(size, log_size, chance, log_chance):
+    """Logarithm of the chance that something stands anywhere among ``size`` places: log(1 - exp(-size p))."""
+    x = size * chance
+    if x < 0.5:  # the series is exact to 1e-7 there, and costs neither a logarithm nor a power
+        return log_size + log_chance - x / 2.0 + x * x / 24.0 - x * x * x * x / 2880.0
+    return np.log(1.0 - np.exp(-x))
+
+
+@njit(cache=True, nogil=True)
+def pair_value(x, i, size, log_size, chance, log_rate, desk):
     """What it adds that the other window holds a word together with its neighbour."""
-    best = -1.0
+    best = -1
     for k in range(max(i - 1, 0), min(i + 1, len(x.words) - 1)):
         p = x.pairs[k]
-        if desk.pairs[p] > 0 and (best < 0.0 or chance.pair[p] < best):
-            best = chance.pair[p]
-    if best < 0.0:
+        if desk.pairs[p] > 0 and (best < 0 or chance.pair[p] < chance.pair[best]):
+            best = p
+    if best < 0:
         return 0.0
-    return max(min(np.log(rate / (1.0 - np.exp(-size * best))), PAIR_CAP), 0.0)
+    value = log_rate - log_by_chance(size, log_size, chance.pair[best], chance.log_pair[best])
+    return max(min(value, PAIR_CAP), 0.0)
 
 
 @njit(cache=True, nogil=True)
@@ -137,6 +147,7 @@ def score_tokens(x, x0, x1, lo, hi, size, chance, blocked, desk):
     rate = min(max(share, RATE_RANGE[0]), RATE_RANGE[1])
     pair_rate = min(max(pair_share, PAIR_RATE_RANGE[0]), PAIR_RATE_RANGE[1])
     absent = ABSENT * np.log(1.0 - rate)
+    log_rate, log_pair_rate, log_size = np.log(rate), np.log(pair_rate), np.log(max(size, 1))
     middle = (x0 + x1) // 2
     for step in range(2 * max(hi - middle, middle - lo)):
         i = middle + step // 2 if step % 2 == 0 else middle - 1 - step // 2
@@ -147,9 +158,9 @@ def score_tokens(x, x0, x1, lo, hi, size, chance, blocked, desk):
             desk.score[i] = BLOCKED
         elif desk.used[v] < desk.words[v]:
             desk.used[v] += 1
-            value = np.log(rate / (1.0 - np.exp(-size * chance.word[v])))
+            value = log_rate - log_by_chance(size, log_size, chance.word[v], chance.log_word[v])
             desk.score[i] = max(min(value, WORD_CAP), absent)
-            desk.score[i] += pair_value(x, i, size, chance, pair_rate, desk)
+            desk.score[i] += pair_value(x, i, size, log_size, chance, log_pair_rate, desk)
         else:
             desk.score[i] = absent
     for i in range(lo, hi):

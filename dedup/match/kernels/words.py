@@ -21,10 +21,15 @@ class Side(NamedTuple):
 
 
 class Chance(NamedTuple):
-    """Chance of each word and of each adjacent pair at one place of these texts: f64[words], f64[pairs]."""
+    """Chance of each word and of each adjacent pair at one place of these texts: f64[words], f64[pairs].
+
+    ``log_word`` and ``log_pair`` are their logarithms.
+    """
 
     word: NDArray[np.float64]
     pair: NDArray[np.float64]
+    log_word: NDArray[np.float64]
+    log_pair: NDArray[np.float64]
 
 
 @njit(cache=True, nogil=True)
