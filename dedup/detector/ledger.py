@@ -130,13 +130,19 @@ class Ledger:
         with self._engine.store.read() as session:
             return session.harvests(scan)
 
-    def keep_harvest(self, scan: int, harvest: Harvest, feed: FeedRow | None = None) -> None:
-        """Note what a place gave, and with it what is remembered of the feed that it is."""
+    def keep_harvest(
+        self, scan: int, harvest: Harvest, feed: Callable[[FeedRow | None], FeedRow | None]
+    ) -> None:
+        """Note what a place gave, and what is remembered of it if it is a feed.
+
+        ``feed`` turns what is known of it at that moment into what is known then; None leaves it.
+        """
 
         def act(session: Writer) -> None:
             session.harvested(scan, harvest)
-            if feed is not None:
-                session.fed(feed)
+            told = feed(session.feed(harvest.place))
+            if told is not None:
+                session.fed(told)
 
         self._noted(act)
 

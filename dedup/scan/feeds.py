@@ -17,7 +17,7 @@ from dedup.store.protocol import FeedRow
 if TYPE_CHECKING:
     from dedup.detector.ledger import Ledger
 
-__all__ = ["Feed", "known_feed", "listed_feeds", "subscribe", "unsubscribe"]
+__all__ = ["Feed", "known_feed", "listed_feeds", "remembered", "subscribe", "unsubscribe"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,16 @@ def _moment_said(moment: dt.datetime | None) -> str | None:
 
 def _moment_read(told: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(told) if told else None
+
+
+def remembered(held: FeedRow | None, feed: Feed) -> FeedRow | None:
+    """Tell what is to be remembered of a feed that a scan has read, beside what somebody did meanwhile.
+
+    One that was removed from the list stays removed; one that was added stays on it.
+    """
+    if held is None:
+        return None if feed.listed else feed.row()
+    return replace(feed, listed=Feed.from_row(held).listed).row()
 
 
 def known_feed(ledger: Ledger, entry: FeedEntry) -> Feed:

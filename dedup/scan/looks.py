@@ -44,13 +44,18 @@ class Looks:
     own: Collection[str]
     lines: dict[tuple[str, str], Line] = field(default_factory=dict)
     ours: dict[tuple[str, str], Line] = field(default_factory=dict)
+    taken: set[str | None] = field(default_factory=set)
 
     def take(self, told: Told) -> None:
-        """Take one item in."""
+        """Take one item in; of a late one only what it has to do with the new ones, taken before."""
         report = told.report
         found = {c.id: c for c in standing(report)}
+        if told.late:
+            found = {name: c for name, c in found.items() if other_side(c, report.document).id in self.taken}
+        else:
+            self.taken.add(report.document.id)
         for finding in report.findings:
-            if finding.level is Attention.LOOK:
+            if finding.level is Attention.LOOK and (not told.late or finding.comparison in found):
                 line = _line(finding, told, found.get(finding.comparison))
                 # A story is one line for each kind, however many items bear it; inside one item its own.
                 story = told.cluster if finding.comparison else None

@@ -16,7 +16,7 @@ from typing import Any
 from dedup.config import ENGINE
 from dedup.detector.ledger import Ledger
 from dedup.errors import NotFoundError, StoreError, StoreLockedError
-from dedup.scan.feeds import Feed
+from dedup.scan.feeds import Feed, remembered
 from dedup.scan.night import Made
 from dedup.scan.results import FeedResult, FeedState
 from dedup.store.protocol import Harvest, ScanRow
@@ -73,7 +73,9 @@ class Record:
         if before is not None and result.state in _NO_NEWS:
             result = before
         harvest = Harvest(result.place, result.to_dict())
-        self.ledger.keep_harvest(self.row.number, harvest, feed.row() if feed else None)
+        self.ledger.keep_harvest(
+            self.row.number, harvest, lambda held: remembered(held, feed) if feed else None
+        )
 
     def read(self) -> None:
         """Say that every place was read; what came since the scan began is its report."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dedup.ingest.fetch import Standing, Validators
 from dedup.ingest.opml import FeedEntry
-from dedup.scan.feeds import Feed
+from dedup.scan.feeds import Feed, remembered
 from dedup.scan.gather import LOOKS_SHOWN, gather
 from dedup.scan.naming import feed_key, named
 from dedup.scan.night import Flow, Made
@@ -114,10 +114,15 @@ def test_notes_are_counted_by_what_they_say_once_an_item():
     }
 
 
-def test_items_told_again_are_looked_at_and_not_counted_as_new():
-    late = Told(report(info("old"), findings=[finding("repeats_itself")]), late=True)
-    night = gather([late], (), Made())
-    assert (night.items, night.looks, night.sources) == (0, 1, ())
+def test_items_told_again_are_looked_at_for_what_is_new_and_not_counted_as_new():
+    new, old = info("new", "Harbour Wire", 6), info("old")
+    found = pair(new, old)
+    findings = [finding("repeats_itself"), finding("copy_of", found.id)]
+    told = [Told(report(new)), Told(report(old, found, findings=findings), late=True)]
+    night = gather(told, (), Made(), own=["Harbour Wire"])
+    assert [line.kind for line in night.look] == ["copy"]
+    assert (night.items, night.ours) == (1, 1)
+    assert [row.source for row in night.sources] == ["Harbour Wire"]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +187,18 @@ def test_a_feed_comes_back_from_the_store_as_it_was(failures, stopped, moment, e
     feed = dataclasses.replace(Feed.of(entry, listed=listed), standing=standing, remark="why", read=moment)
     assert Feed.from_row(feed.row()) == feed
     assert feed.entry == entry
+
+
+@pytest.mark.parametrize(
+    "before,during,after",
+    [(False, None, False), (False, True, True), (True, None, None), (True, True, True), (True, False, False)],
+    ids=["never listed", "added meanwhile", "removed meanwhile", "on the list", "taken off meanwhile"],
+)
+def test_a_scan_does_not_undo_what_was_done_to_the_list_meanwhile(before, during, after):
+    feed = Feed.of(FeedEntry(URL), listed=before)
+    held = None if during is None else dataclasses.replace(feed, listed=during).row()
+    row = remembered(held, feed)
+    assert (row and row.body["listed"]) == after
 
 
 def test_a_result_comes_back_from_the_store_as_it_was_also_from_a_newer_build():
