@@ -1,6 +1,8 @@
 """``dedup parse``: documents on standard output, reasons on standard error, exit codes."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from click.testing import CliRunner
@@ -60,3 +62,41 @@ def test_what_parse_prints_can_be_read_again(tmp_path):
     again = run("-", data=lines).stdout
     assert json.loads(lines)["metadata"]["extraction"] == {"how": "title"}
     assert again == lines
+
+
+@pytest.fixture
+def server():
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = FEED.format(STORY).encode() if self.path == "/feed" else b""
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", "application/rss+xml")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    one = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=one.serve_forever, daemon=True).start()
+    yield f"http://localhost:{one.server_port}"
+    one.shutdown()
+    one.server_close()
+
+
+ADDRESSES = [
+    ("a feed inside the house", "/feed", ["--allow-private", "localhost"], 0, "only the beginnings"),
+    ("a feed inside the house, not allowed", "/feed", [], 2, "localhost"),
+    ("a page that is not there", "/none", ["--allow-private", "localhost"], 2, "404"),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "options", "code", "says"), [row[1:] for row in ADDRESSES], ids=[row[0] for row in ADDRESSES]
+)
+def test_an_address_is_fetched_under_the_guard(server, path, options, code, says):
+    result = run(f"{server}{path}", *options)
+    assert result.exit_code == code, result.output
+    assert says in result.stderr
+    assert len(result.stdout.splitlines()) == (code == 0)
