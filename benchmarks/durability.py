@@ -1,14 +1,21 @@
-"""Durable additions a second, and the time of a check against a store: `python benchmarks/durability.py`.
+"""Durable additions a second, and the time of a check against a store.
+
+    python -m benchmarks.durability additions loads checks
 
 Texts are in invented words, so that unrelated ones share none.  *Store alone* is the group commit of
-document, sketch and report, without parsing or comparing.  A store is made in the current folder,
-because temporary folders are often in memory.
+document, sketch and report, without parsing or comparing.  *Loaded* is `dedup add --no-report`: made-up
+articles of some 450 words (`benchmarks/articles.py`), a fifth of them copies, and one text printed by fifty
+houses; beside the rate stand the milliseconds of processor that an article takes, in all processes.  A store
+is made in the current folder, because temporary folders are often in memory.
 """
 
 from __future__ import annotations
 
+import os
 import random
+import resource
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -17,6 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.articles import article, articles, text_of
 from dedup.detector import Detector
 from dedup.detector.adding import Adding
 from dedup.detector.writer import Batch, GroupCommit
@@ -100,6 +108,30 @@ def additions() -> None:
             print(f"{name:<22}  {threads:2} threads  {found:7.0f}/s", flush=True)
 
 
+def loads(count: int = 10_000) -> None:
+    printed = [
+        Document(text_of(3), id=f"p{n}", source=f"house {n % 50}", language="en") for n in range(count)
+    ]
+    for name, items in (("articles", list(articles(count))), ("one text", printed)):
+        for workers in sorted({1, os.cpu_count() or 1}):
+            with opened() as detector:
+                detector.check(article(count))
+                began, worked = time.perf_counter(), processor()
+                assert detector.add_many(items, report=False, workers=workers).added == count
+                took, worked = time.perf_counter() - began, processor() - worked
+            print(
+                f"loaded, {name:<14}  {workers:2} workers  {count / took:7.0f}/s  "
+                f"{1000 * worked / count:.2f} ms of processor each",
+                flush=True,
+            )
+
+
+def processor() -> float:
+    """Seconds of processor so far, of this process and of those that have ended."""
+    every = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in every)
+
+
 def checks() -> None:
     for size in (1_000, 10_000):
         with opened() as detector:
@@ -140,5 +172,6 @@ class opened:  # noqa: N801
 
 
 if __name__ == "__main__":
-    additions()
-    checks()
+    parts = {"additions": additions, "loads": loads, "checks": checks}
+    for part in sys.argv[1:] or parts:
+        parts[part]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -24,6 +25,8 @@ __all__ = ["Prepared", "Sketched", "content_digest", "mint", "natural_id", "prep
 _LONGEST_ID = 512
 _LARGEST_VERSION = 2**63 - 1
 _STRINGS = ("text", "id", "title", "source", "url", "language", "credit", "status")
+_SHORT = 50_000
+"""Characters up to which a text's keys are remembered for a while."""
 _BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -130,19 +133,32 @@ def prepare(document: Document, config: Config, background: Background, seed: in
 def sketched(document: Document, config: Config, background: Background, seed: int) -> Sketched:
     """Sketch a document without looking for sentences and zones: the same keys in half the time."""
     from dedup.match.compare import describe
-    from dedup.sketch.sketch import sketch
     from dedup.store.codec import pack
-    from dedup.text.parse import language_of
-    from dedup.text.scanner import scan
 
-    tokens = scan(document.text, seed)
-    words = _Words(tokens, language_of(document.text, tokens, document.language))
-    made = sketch(words, config, background, document.source)
+    keys_of = _keys_again if len(document.text) <= _SHORT else _keys
+    words, made, blob = keys_of(document.text, document.language, document.source, config, background, seed)
     version = document.version or 1
     named = replace(document, version=version)
     info = describe(named, cast("Parsed", words))
     packed = (pack(info.to_dict()), pack(named.to_dict()))
-    return Sketched(document, version, info, made, made.to_bytes(), packed)
+    return Sketched(document, version, info, made, blob, packed)
+
+
+def _keys(
+    text: str, language: str | None, source: str | None, config: Config, background: Background, seed: int
+) -> tuple[_Words, Sketch, bytes]:
+    from dedup.sketch.sketch import sketch
+    from dedup.text.parse import language_of
+    from dedup.text.scanner import scan
+
+    tokens = scan(text, seed)
+    words = _Words(tokens, language_of(text, tokens, language))
+    made = sketch(words, config, background, source)
+    return words, made, made.to_bytes()
+
+
+# A wire item that hundreds of houses print word for word is sketched once a house.
+_keys_again = functools.lru_cache(maxsize=64)(_keys)
 
 
 def mint(milliseconds: int, random: Callable[[int], bytes] = os.urandom) -> str:

@@ -21,6 +21,7 @@ from dedup.store.protocol import ChangeKind, Entry, Reader
 from dedup.types import ComparedWith
 
 if TYPE_CHECKING:
+    from dedup.index.candidates import Candidate
     from dedup.index.folder import Folder
     from dedup.index.segment import Segment
     from dedup.index.segments import SegmentIndex
@@ -220,11 +221,16 @@ class Mirror:
         limit = asked = self._config.candidates
         while True:
             found = self._index.candidates(sketch, asked)
-            alike = [self._index.text(candidate.number) for candidate in found]
+            alike = self._texts(found)
             texts = [m for m in (self._members(text, own, moment, hidden) for text in alike) if m]
             if len(texts) >= limit or len(found) < asked or asked >= limit * _WIDEST:
                 return texts[:limit], found.caps_hit
             asked *= 4
+
+    def _texts(self, found: Iterable[Candidate]) -> list[bytes]:
+        """Name the texts of candidates, best first; of equals the order of arrival decides nothing."""
+        named = [(not c.exact, -c.score, self._index.text(c.number)) for c in found]
+        return [text for _, _, text in sorted(named)]
 
     def _members(
         self, text: bytes, own: str | None, moment: dt.datetime, hidden: Collection[int]
