@@ -48,7 +48,7 @@ def release(number):
 
 
 class Newsstand:
-    """Serves ``pages``: a text is a feed with an ETag, bytes are sent as gzip, None is no answer at all."""
+    """Serves ``pages``: a text is a feed with its ETag, bytes go as gzip, a tuple is a status and headers."""
 
     def __init__(self, **pages):
         self.pages = dict(pages)
@@ -87,6 +87,10 @@ class Newsstand:
         page = self.pages.get(name)
         if page is None:
             self.send(request, 404, b"", {})
+            return
+        if isinstance(page, tuple):
+            self.asked.append((name, page[0]))
+            self.send(request, page[0], b"", dict(page[1:]))
             return
         body = page if isinstance(page, bytes) else page.encode()
         etag = f'"{hash(body) & 0xFFFFFF:x}"'

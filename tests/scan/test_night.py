@@ -172,3 +172,38 @@ def test_a_scan_that_came_to_grief_is_free_for_other_processes(open_store, monke
                 detector.scan([stand.url("wire")], allow_private=HOUSE)
         assert not detector.ledger.scan().finished
         assert detector.ledger.scan().body["process"] is None
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(12))
+ODD = {
+    "gone": ((410,), FeedState.GONE, "not fetched again"),
+    "failing": ((503,), FeedState.FAILED, "tried again later"),
+    "busy": ((429, ("Retry-After", "7200")), FeedState.FAILED, "asked too often"),
+    "locked": ((401,), FeedState.FAILED, "asks who is there"),
+    "circle": ((302, ("Location", "/circle")), FeedState.FAILED, "where the feed is now"),
+    "laughs": (f"<!DOCTYPE rss [{LAUGHS}]><rss><channel>&l11;</channel></rss>", FeedState.FAILED, ""),
+    "blank": ("   ", FeedState.FAILED, "nothing at all"),
+    "noise": (b"not gzip at all", FeedState.FAILED, "gzip"),
+    "sitemap": ("<urlset><url><loc>https://a.example/</loc></url></urlset>", FeedState.FAILED, "sitemap"),
+    "bare": (rss("Bare"), FeedState.EMPTY, "without items"),
+    "broken": (rss("Broken", item("1", release(3)))[:-40], FeedState.READ, ""),
+}
+
+
+def test_every_odd_feed_says_why_and_the_good_one_is_read(open_store):
+    pages = {name: page for name, (page, _, _) in ODD.items()}
+    with Newsstand(**pages, good=rss("Good", item("1", release(0)))) as stand, open_store() as detector:
+        night = detector.scan(stand.urls(), allow_private=HOUSE)
+        kept = Feed.from_row(detector.ledger.feed(stand.url("busy"))).standing
+        asked = len(stand.asked)
+        began = detector.ledger.scan().began
+        again = detector.scan(stand.urls(), allow_private=HOUSE)
+        assert {name for name, _ in stand.asked[asked:]} == {"good", "bare", "broken"}
+    told = states(night)
+    for name, (_, state, says) in ODD.items():
+        assert (told[name].state, says in told[name].reason) == (state, True), told[name]
+        assert told[name].reason or state is FeedState.READ
+    assert told["good"].added == 1 and night.items == 2
+    assert kept.next_at - began >= dt.timedelta(hours=2)
+    assert states(again)["gone"].state is FeedState.GONE
+    assert states(again)["failing"].state is FeedState.WAITING
