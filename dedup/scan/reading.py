@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from dedup.config import Config
-from dedup.errors import InputError
+from dedup.errors import FormatError, InputError
 from dedup.ingest.fetch.backoff import Standing, after
 from dedup.ingest.fetch.results import Code, Failure, Fetched, Outcome
 from dedup.ingest.found import Origin, Reading
@@ -55,7 +55,22 @@ def not_asked(feed: Feed, now: dt.datetime) -> FeedResult | None:
 
 
 def read_feed(feed: Feed, outcome: Outcome, config: Config, *, now: dt.datetime, chance: float) -> Gathered:
-    """Take the answer of a feed's server.  ``chance`` in [0, 1) spreads the waits after failures."""
+    """Take the answer of a feed's server.  ``chance`` in [0, 1) spreads the waits after failures.
+
+    Raises nothing: a fault of ours in one feed must not cost the others.
+    """
+    try:
+        return _read_feed(feed, outcome, config, now, chance)
+    except Exception as error:  # whatever it is, it is about this feed alone
+        stood = after(feed.standing, outcome, now=now, chance=chance, usable=False)
+        return _nothing(feed, FeedState.FAILED, _fault(error), stood)
+
+
+def _fault(error: Exception) -> str:
+    return f"It could not be read ({type(error).__name__}: {error}); please report it"
+
+
+def _read_feed(feed: Feed, outcome: Outcome, config: Config, now: dt.datetime, chance: float) -> Gathered:
     if isinstance(outcome, Failure):
         state = FeedState.GONE if outcome.code is Code.GONE else FeedState.FAILED
         stood = after(feed.standing, outcome, now=now, chance=chance)
@@ -166,6 +181,9 @@ class Files:
         except InputError as error:
             self._items += 1
             self._refused(error)
+        except Exception as error:  # whatever it is, it is about this file alone
+            self._items += 1
+            self._refused(FormatError(_fault(error)))
 
     def _refused(self, error: InputError) -> None:
         self._failed += 1

@@ -60,13 +60,14 @@ def scan(
     folder = Folder(Path(report)) if report is not None else None
     if folder is not None:
         folder.hold()
-    found = read_targets(targets, tell)
+    given = list(targets)
+    found = read_targets(given, tell)
     fetcher = fetcher or Fetcher(Policy(allow_private=frozenset(allow_private)))
     record = Record.begin(ledger, own=own, pages=pages)
     if record.resumed:
         tell(f"going on with scan {record.row.number}, which was interrupted")
     try:
-        _Run(detector, record, fetcher, progress).read(found, ask_listed=not (found.feeds or found.paths))
+        _Run(detector, record, fetcher, progress).read(found, ask_listed=not given)
         record.read()
         _tell_late(record, progress)
         night = write_night(detector, record, folder)

@@ -6,8 +6,9 @@ import json
 import pytest
 
 from dedup.detector import Detector
-from dedup.scan import FeedState, tell_again
-from dedup.scan.feeds import Feed
+from dedup.ingest.opml import FeedEntry
+from dedup.scan import FeedState, reading, tell_again
+from dedup.scan.feeds import Feed, subscribe
 from tests.scan.newsstand import PAPERS, Newsstand, first_night, item, release, rss
 
 HOUSE = ("127.0.0.1",)
@@ -207,3 +208,30 @@ def test_every_odd_feed_says_why_and_the_good_one_is_read(open_store):
     assert kept.next_at - began >= dt.timedelta(hours=2)
     assert states(again)["gone"].state is FeedState.GONE
     assert states(again)["failing"].state is FeedState.WAITING
+
+
+def test_a_fault_of_ours_in_one_place_costs_no_other(open_store, tmp_path, monkeypatch):
+    """Not an error that a reader names, but one that nobody thought of."""
+    (tmp_path / "bad.txt").write_text("A story.")
+    real = reading.parse_bytes
+
+    def faulty(data, **how):
+        return real(data, **how) if b"Good" in data else 1 / 0
+
+    monkeypatch.setattr(reading, "parse_bytes", faulty)
+    monkeypatch.setattr(reading, "read_documents", lambda *_, **__: iter([1 / 0]))
+    pages = {"bad": rss("Bad", item("1", release(1))), "good": rss("Good", item("1", release(0)))}
+    with Newsstand(**pages) as stand, open_store() as detector:
+        night = detector.scan([*stand.urls(), str(tmp_path / "bad.txt")], allow_private=HOUSE)
+    assert states(night)["good"].added == 1
+    for name in ("bad", "bad.txt"):
+        assert "ZeroDivisionError" in states(night)[name].reason and states(night)[name].is_lost
+
+
+def test_a_list_without_feeds_does_not_mean_the_store_s_list(open_store, tmp_path):
+    (tmp_path / "empty.opml").write_text('<opml version="2.0"><head/><body/></opml>')
+    with Newsstand(wire=first_night()["wire"]) as stand, open_store() as detector:
+        subscribe(detector.ledger, [FeedEntry(stand.url("wire"))])
+        said = []
+        assert not detector.scan([str(tmp_path / "empty.opml")], tell=said.append).feeds
+        assert said == [f"{tmp_path / 'empty.opml'} lists no feeds"] and stand.asked == []
