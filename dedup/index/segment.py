@@ -38,12 +38,24 @@ class Segment:
     read; what does not match its checksum raises ``DamagedError``.
     """
 
-    __slots__ = ("_checked", "_file", "_found", "_gathered", "_muted", "dead", "mute", "name", "sources")
+    __slots__ = (
+        "_checked",
+        "_file",
+        "_found",
+        "_gathered",
+        "_last",
+        "_muted",
+        "dead",
+        "mute",
+        "name",
+        "sources",
+    )
 
     def __init__(self, path: Path) -> None:
         """Map the segment at ``path``.  Raises ``DamagedError``."""
         self._file: Mapped = map_file(path)
         self._checked = False
+        self._last = (b"", _NONE)
         self._muted = False
         self.name = path.name
         self.sources: list[tuple[str | None, int]] = [(n, c) for n, c in self._file.meta["sources"]]
@@ -93,7 +105,15 @@ class Segment:
         )
 
     def _rows_of(self, exact: bytes) -> I64:
-        """List the rows of a text by rank, dead ones left out."""
+        """List the rows of a text by rank, dead ones left out; the last answer is kept.
+
+        A load of a hundred thousand copies asks for the rows of their text with each of them.
+        """
+        if self._last[0] != exact:
+            self._last = (exact, self._search(exact))
+        return self._last[1]
+
+    def _search(self, exact: bytes) -> I64:
         a, b = (np.uint64(half) for half in text_halves(exact))
         first, last = _span(self._table("text_a"), a)
         if first == last:
@@ -130,6 +150,7 @@ class Segment:
 
     def silence(self, row: int, *, dead: bool) -> None:
         """Let a row propose nothing from now on; a dead one is gone altogether."""
+        self._last = (b"", _NONE)
         self.mute[row] = True
         self.dead[row] |= dead
         self._muted = True
