@@ -36,7 +36,7 @@ from dedup.text.parse import parse
 
 WEIGHTS = Path(__file__).parents[1] / "dedup" / "match" / "weights"
 TOLD = Path(__file__).parent / "told"
-SYNTHETIC_DOCUMENTS, SYNTHETIC_WEIGHT = 120, 0.1
+SYNTHETIC_DOCUMENTS, SYNTHETIC_WEIGHT = 120, 0.2
 SHUFFLES, SHUFFLED_WEIGHT = 4, 0.4
 RELEASE_WEIGHT = 0.3
 """Of a pair of a release, times the pairs it stands for.  At 1 the told layouts lose recall."""

@@ -58,6 +58,7 @@ THANKS = (
 THRICE = (
     RESTATED + " Nobody was hurt. The council of Dunmore had its bridge closed: 14 cracks were found in it."
 )
+SPOKEN = "The bridge of Dunmore is closed. Wheat grows slowly. A baker in Callow sells warm rolls."
 ZONED = "The bridge of Dunmore is closed. The council repairs it soon.\n\n" + THANKS
 REPEATED = (RESTATED, (0, 2)), (RESTATED, (0, 1))
 SLOTS = (ROWS, (0, 1)), (SAME_ROW, (0, 1))
@@ -96,6 +97,7 @@ TABLE = {
     "question_one": ((INTERVIEW, (0, 2)), (INTERVIEW, (0, 1))),
     "question_both": ((INTERVIEW, (2, 5)), (INTERVIEW, (0, 2))),
     "bare_question": ((INTERVIEW, (0, 5)), (INTERVIEW, (0, 2))),
+    "one_shared": ((FORM_LETTERS + " Brenn is far.", (0, 4)), (FORM_LETTERS, (0, 1))),
     "heading_one": ((HEADED, (0, 1)), (RESTATED, (0, 1))),
     "courtesy_one": ((THANKS, (1, 3)), (RESTATED, (0, 1))),
     "adjacent": ((RESTATED, (0, 1)), (RESTATED, (0, 2))),
@@ -103,7 +105,7 @@ TABLE = {
     "neighbours": ((IN_ORDER, (1, 5)), (IN_ORDER, (3, 5))),
     "zones_apart": ((ZONED, (0, 3)), (ZONED, (0, 1))),
     "through_third": ((THRICE, (0, 4)), (THRICE, (0, 1))),
-    "retold": ((IN_ORDER, (0, 4)), (HEADED, (0, 1))),
+    "retold": ((IN_ORDER, (0, 4)), (SPOKEN, (0, 1))),
     "order_gain": ((IN_ORDER, (1, 5)), (IN_ORDER, (1, 6))),
 }  # fmt: skip
 
