@@ -207,6 +207,28 @@ def test_where_no_folder_can_be_the_index_stays_in_memory(tmp_path, keeping, cap
     assert (tmp_path / "n.db-index").read_text() == "in the way"
 
 
+def test_what_one_worker_removes_is_gone_for_all(tmp_path, keeping):
+    keeping(spill=8, spill_at_end=1, silent=3)
+    filled(tmp_path, 20)
+
+    def found(detector, n):
+        report = detector.check(Document(story(n, 40), id="asked"))
+        return sorted(c.a.id for c in report.comparisons)
+
+    with opened(tmp_path) as one, opened(tmp_path) as other:
+        assert found(one, 2) == found(other, 2) == ["d4", "d5"]
+        one.add(Document(story(50, 40), id="in one's memory"))
+        for worker, name in ((other, "in one's memory"), (other, "d4"), (one, "d5")):
+            worker.delete(name)
+        assert [found(w, n) for w in (one, other) for n in (2, 50)] == [[]] * 4
+        for n in range(6, 13):
+            other.delete(f"d{n}")
+        assert [found(w, n) for w in (one, other) for n in (3, 6, 9)] == [[], ["d13"], ["d18", "d19"]] * 2
+    with opened(tmp_path) as detector:
+        assert [found(detector, n) for n in (2, 3, 6, 50)] == [[], [], ["d13"], []]
+        assert len(detector._engine.mirror._index) == detector.status().documents == 11
+
+
 def test_a_small_store_needs_no_folder(tmp_path):
     filled(tmp_path)
     assert not (tmp_path / "n.db-index").exists()
