@@ -92,15 +92,19 @@ def _items(value: Any) -> list[Any] | None:
 
 def _jsonl(stream: io.BufferedReader, origin: Origin) -> Iterator[Found]:
     most = origin.limit * _BYTES_PER_CHARACTER + _LINE_OVERHEAD
-    number = 0
+    number = held = 0
     while line := stream.readline(most):
         number += 1
         where = f"{origin.about}, line {number:,}"
         if len(line) == most and not line.endswith(b"\n"):
             _skip_line(stream, most)
+            held += 1
             yield DocumentError(f"{where} has more than {most:,} bytes; raise max_characters", about=where)
         elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+            held += 1
             yield _line(line, where, origin)
+    if not held:
+        yield Note(f"{origin.about} holds no lines")
 
 
 def _skip_line(stream: io.BufferedReader, most: int) -> None:

@@ -11,7 +11,7 @@ from dedup.errors import DocumentError, FormatError, InputError
 from dedup.ingest.charset import charset_of
 from dedup.ingest.decode import BOMS, known_encoding, utf16_without_mark
 from dedup.ingest.fields import document_from_fields, has_text_name
-from dedup.ingest.found import Found, Origin
+from dedup.ingest.found import Found, Note, Origin
 
 __all__ = ["read_table"]
 
@@ -32,9 +32,13 @@ def read_table(stream: io.BufferedReader, origin: Origin) -> Iterator[Found]:
         try:
             names = [name.strip() for name in next(rows, [])]
             _check(names, origin.about)
+            held = 0
             for number, row in enumerate(rows, start=2):
                 if any(map(str.strip, row)):
+                    held += 1
                     yield _row(names, row, f"{origin.about}, row {number:,}", origin.limit)
+            if not held:
+                yield Note(f"{origin.about} holds the names of its columns and no rows")
         except csv.Error as error:
             raise FormatError(
                 f"{origin.about} is no sound table at line {rows.line_num:,}: {error}", about=origin.about
