@@ -28,7 +28,7 @@ __all__ = ["cluster_batch", "distinct"]
 Learn = Callable[[Sequence[int]], None]
 Progress = Callable[[int, int], None]
 
-ITEMS_OF_SOURCE = 500
+ITEMS_OF_SOURCE = 2_500
 """Items from which a source's habits are learned, beside those that are looked at closely."""
 
 
