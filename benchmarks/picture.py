@@ -13,20 +13,21 @@ WIDTH, LEFT, RIGHT, ROW, TOP = 760, 230, 210, 34, 46
 
 
 def bars(report: dict[str, Any]) -> str:
-    """Draw seconds per library as bars, with F1 and peak memory beside them."""
+    """Draw processor seconds per library as bars, with F1 and peak memory beside them."""
     rows = report["results"]
-    span = [max(r["seconds"], 0.01) for r in rows]
+    span = [max(r["cpu"], 0.01) for r in rows]
     low = math.log10(min(span)) - 0.3
     scale = (WIDTH - LEFT - RIGHT) / max(math.log10(max(span)) - low, 0.1)
     height = TOP + ROW * len(rows) + 14
+    title = f"Processor seconds to group {escape(report['corpus'])}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" {_STYLE}>',
-        f"<title>Seconds to group {escape(report['corpus'])}</title>",
+        f"<title>{title}</title>",
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        f'<text x="12" y="24" font-weight="bold">Seconds to group {escape(report["corpus"])}</text>',
+        f'<text x="12" y="24" font-weight="bold">{title}</text>',
     ]
     for number, row in enumerate(rows):
-        y, width = TOP + ROW * number, (math.log10(max(row["seconds"], 0.01)) - low) * scale
+        y, width = TOP + ROW * number, (math.log10(max(row["cpu"], 0.01)) - low) * scale
         fill = "#1b6e53" if number == 0 else "#8a94a0"
         parts += [
             f'<text x="{LEFT - 10}" y="{y + 17}" text-anchor="end">{escape(row["name"])}</text>',
@@ -38,4 +39,4 @@ def bars(report: dict[str, Any]) -> str:
 
 def _told(row: dict[str, Any]) -> str:
     f1 = f", F1 {row['f1']:.3f}" if row["f1"] is not None else ""
-    return f"{row['seconds']:,.1f} s{f1}, {row['peak_mb']:,.0f} MB"
+    return f"{row['cpu']:,.1f} s{f1}, {row['peak_mb']:,.0f} MB"
