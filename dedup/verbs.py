@@ -132,7 +132,7 @@ def cluster(
     """Group documents that are copies or updates of each other; documents alone are not returned.
 
     ``documents`` may be an iterator of any length: past a quarter of a billion characters, texts go to
-    a temporary file, so that a million articles take some three gigabytes of memory.  ``workers`` are
+    a temporary file, and each further article takes some three kilobytes of memory.  ``workers`` are
     threads, one a processor by default.  ``progress(done, all)`` counts documents read and pairs looked at
     closely; ``all`` is 0 while it is not known.
     """
