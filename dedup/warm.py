@@ -114,7 +114,8 @@ def _cluster() -> None:
     from dedup.types import Document
     from dedup.verbs import cluster
 
-    cluster([Document(_SAMPLE, id="a"), Document(_SAMPLE, id="b"), Document("Rain is expected.", id="c")])
+    edited = _SAMPLE.replace("March", "April")
+    cluster([Document(_SAMPLE, id="a"), Document(edited, id="b"), Document("Rain is expected.", id="c")])
 
 
 def _keep() -> None:
