@@ -45,7 +45,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A revision's report as it stands, with the verdicts, and the id of its cluster."""
+    """The outline of a revision's report as it stands, with the verdicts, and the id of its cluster."""
 
     report: Report
     cluster: str | None
@@ -165,7 +165,7 @@ class Ledger:
         return Brought(tuple(numbers), frozenset(ids - replaced), frozenset(ids & replaced), late)
 
     def items(self, numbers: Sequence[int]) -> Iterator[Item]:
-        """Read revisions' reports as they stand; what has none is left out."""
+        """Read the outlines of revisions' reports as they stand; what has none is left out."""
         for start in range(0, len(numbers), _CHUNK):
             with self._engine.store.read() as session:
                 found = [_item(session, number) for number in numbers[start : start + _CHUNK]]
@@ -188,7 +188,7 @@ class Ledger:
 
 
 def _item(session: Reader, number: int) -> Item | None:
-    report, revision = session.report_of(number), session.numbered(number)
+    report, revision = session.outline(number), session.numbered(number)
     if report is None or revision is None:
         return None
     row = session.cluster_of(revision.exact) if revision.info.words else None

@@ -66,12 +66,12 @@ def gather(
         if one.cluster is not None:
             stories.take(one.cluster, one.report)
     counts.update(what for what, _ in settled)
-    shown, ours = looks.listed(), looks.elsewhere()
+    shown, ours = looks.listed(LOOKS_SHOWN), looks.elsewhere()
     return Night(
-        verdict=_verdict(items, feeds, len(shown)),
+        verdict=_verdict(items, feeds, len(looks.lines)),
         items=items,
-        look=shown[:LOOKS_SHOWN],
-        looks=len(shown),
+        look=shown,
+        looks=len(looks.lines),
         elsewhere=ours[:_OURS_SHOWN],
         ours=len(ours),
         stories=stories.listed(_STORIES_SHOWN),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
@@ -84,9 +85,17 @@ class Looks:
     def _is_own(self, source: str | None) -> bool:
         return any(same_source(source, name) for name in self.own)
 
-    def listed(self) -> tuple[Line, ...]:
-        """List what asks for a look."""
-        return tuple(sorted(self.lines.values(), key=_strength))
+    def listed(self, limit: int) -> tuple[Line, ...]:
+        """List what asks for a look, at most so many lines: the strongest of each kind by turns.
+
+        A night in which thirty items contradict themselves has copies to look at too.
+        """
+        kinds: dict[str, list[Line]] = {}
+        for line in sorted(self.lines.values(), key=_strength):
+            kinds.setdefault(line.kind, []).append(line)
+        turns = itertools.chain.from_iterable(itertools.zip_longest(*kinds.values()))
+        chosen = itertools.islice((line for line in turns if line is not None), limit)
+        return tuple(sorted(chosen, key=_strength))
 
     def elsewhere(self) -> tuple[Line, ...]:
         """List what others took from the reader's sources."""
@@ -124,5 +133,7 @@ def _join(lines: dict[tuple[str, str], Line], key: tuple[str, str], line: Line) 
         lines[key] = replace(min(held, line, key=_strength), more=more)
 
 
-def _strength(line: Line) -> tuple[int, int, str, str]:
-    return _ORDER.get(line.kind, len(_ORDER)), -line.words, line.document.id or "", line.report
+def _strength(line: Line) -> tuple[int, bool, int, str, str]:
+    """Order lines: by kind, what two items tell before what one tells alone, most words first."""
+    kind = _ORDER.get(line.kind, len(_ORDER))
+    return kind, line.other is None, -line.words, line.document.id or "", line.report

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from dedup.store.codec import from_micros, pack, to_micros, unpack
 from dedup.store.protocol import FeedRow, Harvest, ScanRow
+from dedup.types import Report
 
 __all__ = ["ReadingNights", "WritingNights"]
 
@@ -43,6 +44,11 @@ class ReadingNights:
     def harvests(self, scan: int) -> list[Harvest]:
         query = "SELECT place, body FROM harvest WHERE scan = ? ORDER BY place"
         return [Harvest(place, unpack(body)) for place, body in self._database.execute(query, (scan,))]
+
+    def outline(self, number: int) -> Report | None:
+        rows = self._database.execute("SELECT body FROM report WHERE number = ?", (number,))
+        row = next(iter(rows), None)
+        return Report.from_dict(_outlined(unpack(row[0]))) if row else None
 
     def overtaken(self, since: int) -> list[tuple[int, int]]:
         query = "SELECT a, b FROM comparison WHERE a > ? AND b < a ORDER BY b, a"
@@ -83,3 +89,22 @@ class WritingNights(ReadingNights):
             "INSERT OR REPLACE INTO harvest (scan, place, body) VALUES (?, ?, ?)",
             (scan, harvest.place, pack(dict(harvest.body))),
         )
+
+
+def _outlined(told: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of a report as stored what makes up nine tenths of its parts."""
+    bare: dict[str, Any] = {
+        "zones": [],
+        "answers": [],
+        "facts": {},
+        "passages": [],
+        "set_aside": [],
+        "attribution": [],
+    }
+    return {**told, **bare, "comparisons": [_bare_pair(pair) for pair in told["comparisons"]]}
+
+
+def _bare_pair(pair: dict[str, Any]) -> dict[str, Any]:
+    facts = pair["facts"] if pair["duplicate"] else {}
+    kept = {side: facts[side] for side in ("only_a", "only_b") if side in facts}
+    return {**pair, "passages": [], "reasons": [], "facts": kept}

@@ -298,6 +298,13 @@ class Reader(Protocol):
     def harvests(self, scan: int) -> list[Harvest]:
         """List what each place gave in a scan, by place."""
 
+    def outline(self, number: int) -> Report | None:
+        """Find the report of a revision without what points into texts, read several times faster.
+
+        It has no passages, zones, answers, facts and reasons; what only one side of a duplicate states
+        is there.
+        """
+
     def overtaken(self, since: int) -> list[tuple[int, int]]:
         """List pairs (a, b) of compared revisions of which a was published first and stored later.
 

@@ -102,6 +102,19 @@ def test_lines_come_conflicts_first_then_rights_then_repeats_then_copies():
     ]
 
 
+def test_every_kind_has_its_turn_among_the_ten():
+    told = [Told(report(info(f"i{n:02}"), findings=[finding("fact_conflict")])) for n in range(30)]
+    new, old = info("new", "Paper"), info("old", "Harbour Wire", 6)
+    told += [Told(report(info("r"), findings=[finding("repeats_itself")]))]
+    found = pair(old, new)
+    told += [
+        Told(report(new, found, findings=[finding("copy_of", found.id), finding("fact_conflict", found.id)]))
+    ]
+    kinds = [line.kind for line in gather(told, (), Made()).look]
+    assert kinds == ["disagrees"] * 8 + ["repeats itself", "copy"]
+    assert gather(told, (), Made()).look[0].other is not None
+
+
 def test_notes_are_counted_by_what_they_say_once_an_item():
     notes = [
         finding(code, level=Attention.NOTE) for code in ("own_copy_of", "own_contains", "too_short_to_judge")

@@ -6,7 +6,8 @@ import datetime as dt
 import pytest
 
 from dedup.store.protocol import FeedRow, Harvest, ScanRow
-from tests.store.contract import NOON, OPENERS, comparison, draft
+from dedup.types import Fact, Facts, Kind, Passage, Reason, Relation, Span, Zone, ZoneKind
+from tests.store.contract import NOON, OPENERS, comparison, draft, report
 
 
 @pytest.fixture(params=OPENERS)
@@ -88,3 +89,33 @@ def test_what_was_published_first_and_stored_later_is_told(store):
         session.compared(late, old, comparison(rows[2], rows[0], "cmp_3"))
         assert session.overtaken(0) == [(late, old), (late, new)]
         assert session.overtaken(late) == []
+
+
+def full(pair):
+    passage = Passage("p1", Kind.VERBATIM, None, 0.9, Span(0, 1), Span(0, 1))
+    facts = Facts((Fact("name", "A"),), (Fact("name", "B"),), (Fact("name", "C"),))
+    return dataclasses.replace(
+        pair, passages=(passage,), facts=facts, reasons=(Reason("r", "Because.", 1.0),)
+    )
+
+
+def test_the_outline_of_a_report_says_all_but_what_points_into_texts(store):
+    with store.write() as session:
+        one, two, three = (session.numbered(session.add(draft(name))) for name in ("one", "two", "three"))
+        copy = full(comparison(one, two, "cmp_1"))
+        other = full(comparison(one, three, "cmp_2", relation=Relation.TEMPLATE))
+        told = report(one, comparisons=(copy, other))
+        told = dataclasses.replace(
+            told, zones=(Zone(ZoneKind.ARTICLE, 0, 1),), passages=copy.passages, earlier=("cmp_1",)
+        )
+        session.reported(told, one.number)
+        outline = session.outline(one.number)
+        assert session.outline(two.number) is None
+    assert (outline.zones, outline.passages) == ((), ())
+    kept = Facts(only_a=copy.facts.only_a, only_b=copy.facts.only_b)
+    assert outline.comparisons == (
+        dataclasses.replace(copy, passages=(), reasons=(), facts=kept),
+        dataclasses.replace(other, passages=(), reasons=(), facts=Facts()),
+    )
+    bare = {"zones": (), "passages": (), "comparisons": ()}
+    assert dataclasses.replace(outline, **bare) == dataclasses.replace(told, **bare)
