@@ -55,6 +55,12 @@ def _wait_for(server, thread):
         time.sleep(0.01)
 
 
+def wait_until_ready(client):
+    """Wait for the engine to be warm, which takes a minute where nothing was compiled before."""
+    while client.get("/readyz").status_code != 200:
+        time.sleep(0.1)
+
+
 def store_in(folder):
     return f"sqlite:///{folder}/news.db"
 

@@ -1,7 +1,7 @@
 """Servers that the tests of the service share."""
 
 import pytest
-from app_server import NEWSROOM, SEED, serve, store_in
+from app_server import NEWSROOM, SEED, serve, store_in, wait_until_ready
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +17,7 @@ def desk(tmp_path_factory):
         for item in NEWSROOM:
             answer = client.post("/v1/articles", json=item)
             assert answer.status_code == 201, answer.text
+        wait_until_ready(client)
         yield client
 
 
