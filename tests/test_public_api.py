@@ -28,6 +28,7 @@ DETECTOR = {
     "articles",
     "clusters",
     "report",
+    "scan",
     "verdict",
     "close",
 }
