@@ -18,7 +18,7 @@ from dedup.report.terminal import share
 from dedup.report.wording import called, counted, day, listed, thousands
 from dedup.scan.night import Night
 from dedup.scan.picture import picture
-from dedup.scan.results import Told
+from dedup.scan.results import FeedResult, Told
 from dedup.types import Comparison, Report
 
 if TYPE_CHECKING:
@@ -59,8 +59,13 @@ def render_page(night: Night, *, base: str | None = None) -> str:
         night=night,
         base=(base or "").rstrip("/"),
         picture=picture(night.flows),
-        lost=[feed for feed in night.feeds if feed.is_lost],
+        remarkable=[feed for feed in night.feeds if _is_remarkable(feed)],
+        ordinary=[feed for feed in night.feeds if not _is_remarkable(feed)],
     )
+
+
+def _is_remarkable(feed: FeedResult) -> bool:
+    return feed.is_lost or feed.teasers or bool(feed.reason)
 
 
 @functools.cache

@@ -157,6 +157,18 @@ def test_lost_feeds_are_listed_first():
     assert [feed.name for feed in gather((), feeds, Made()).feeds] == ["Z", "A"]
 
 
+def test_long_tables_are_folded_and_what_went_wrong_is_not():
+    feeds = [FeedResult(f"F{n:02}", f"https://f{n}.example", FeedState.READ, items=1) for n in range(30)]
+    feeds.append(FeedResult("Dead", "https://dead.example", FeedState.FAILED, "It did not answer."))
+    told = [Told(report(info(f"i{n}", f"Source {n:02}"))) for n in range(20)]
+    page = render_page(gather(told, feeds, Made()))
+    assert "<details><summary>30 feeds without remarks</summary>" in page
+    assert "<details><summary>8 more sources</summary>" in page
+    assert page.index("It did not answer.") < page.index("30 feeds without remarks")
+    few = render_page(gather((), feeds[:3], Made()))
+    assert "<details open><summary>3 feeds without remarks</summary>" in few
+
+
 # ---------------------------------------------------------------------- names
 
 
