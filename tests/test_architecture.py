@@ -182,3 +182,8 @@ def test_the_service_never_reaches_below_the_detector(path):
 def test_no_room_has_a_name_that_says_nothing():
     vague = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}
     assert not [p for p in SOURCES if vague & set(p.relative_to(ROOT).with_suffix("").parts)]
+
+
+def test_test_files_have_names_of_their_own():
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert not [name for name in names if names.count(name) > 1], "pytest imports them by their bare names"
