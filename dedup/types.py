@@ -53,6 +53,7 @@ __all__ = [
     "VerdictLabel",
     "Zone",
     "ZoneKind",
+    "written",
 ]
 
 
@@ -185,6 +186,11 @@ def _readers(cls: Any) -> dict[str, Callable[[Any], Any]]:
 _BARE = frozenset({str, int, float, bool, type(None)})
 
 
+def written(moment: dt.datetime) -> str:
+    """Write a moment as all JSON and tables have it: ISO 8601, with Z for UTC."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
 def _plain(value: Any) -> Any:
     if type(value) in _BARE:
         return value
@@ -193,7 +199,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return str(value)
     if isinstance(value, dt.datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return written(value)
     if isinstance(value, (tuple, list)):
         return [_plain(v) for v in value]
     if isinstance(value, Mapping):

@@ -12,7 +12,7 @@ from app.routes.wire import ArticleId, JsonBody, ServiceOf, json_answer, only_qu
 from app.schemas import ArticleIn, Revision, Unit, read
 from app.service import Service, document_of, keyed
 from app.strictjson import parse
-from dedup.types import Document, OffsetUnit, Report
+from dedup.types import Document, OffsetUnit, Report, written
 
 if TYPE_CHECKING:
     from dedup.detector import Article
@@ -138,7 +138,7 @@ def _kept_as(article: Article) -> dict[str, Any]:
     Attention and report are null for one that was kept without being compared.
     """
     return {
-        "received": article.received.isoformat().replace("+00:00", "Z"),
+        "received": written(article.received),
         "attention": article.attention and str(article.attention),
         "report": article.report,
         "cluster": article.cluster,

@@ -25,6 +25,14 @@ class Compared:
     comparison: Comparison
     earlier: bool
 
+    @classmethod
+    def stored(cls, comparison: Comparison, name: str | None) -> Compared:
+        """Read a stored pair from the side of the document called ``name``.
+
+        The sides tell the order: ``a`` was published first, even where a rejection hid who was first.
+        """
+        return cls(0, comparison, comparison.a.id != name)
+
 
 def comparison_id(a: str, b: str) -> str:
     """Name a pair of documents, the same from both sides and for every version of either."""

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from dedup.detector.decide import Outcome
 from dedup.detector.engine import Engine, Looked
 from dedup.detector.intake import Prepared
-from dedup.detector.library import Shelved
+from dedup.detector.library import Shelved, numbered
 from dedup.detector.reporting import inside
 from dedup.detector.settling import Settling, looked_again
 from dedup.detector.writer import Batch
-from dedup.errors import NotFoundError
 from dedup.store.protocol import Reader, Revision
 from dedup.types import Comparison, Report
 
@@ -39,7 +38,7 @@ class Completing:
         """Do all that needs no lock.  Raises ``NotFoundError`` for a revision that is gone."""
         began = time.perf_counter()
         with engine.store.read() as session:
-            revision = _numbered(session, number)
+            revision = numbered(session, number)
         prepared = engine.prepared(revision.document)
         within = inside(prepared, engine.config, engine.background)
         new = engine.shelved(prepared, number, revision.received)
@@ -56,7 +55,7 @@ class Completing:
     def run(self, batch: Batch) -> Report:
         """Store comparisons, clusters and report, unless somebody was faster.  Raises ``NotFoundError``."""
         engine, session = self.engine, batch.session
-        revision = _numbered(session, self.revision.number)
+        revision = numbered(session, self.revision.number)
         known = session.report_of(revision.number)
         if known is not None:
             return known
@@ -89,13 +88,6 @@ class Completing:
         prepared = self.engine.prepared(elder.document)
         held = self.engine.shelved(prepared, elder.number, elder.received)
         return self.engine.comparer.revision(replace(held, info=elder.info), new)
-
-
-def _numbered(session: Reader, number: int) -> Revision:
-    found = session.numbered(number)
-    if found is None:
-        raise NotFoundError("the article was erased meanwhile", about=str(number))
-    return found
 
 
 def _outcome(revision: Revision, own: Comparison | None) -> str:

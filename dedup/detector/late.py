@@ -11,12 +11,13 @@ from dedup.detector import grouping
 from dedup.detector.compare import Compared
 from dedup.detector.engine import Engine
 from dedup.detector.intake import Prepared
+from dedup.detector.library import numbered
 from dedup.detector.reporting import inside, made, standing_verdicts
 from dedup.detector.writer import Batch
 from dedup.errors import NotFoundError
 from dedup.report.spans import is_own_version
 from dedup.store.protocol import Reader, Revision, Writer
-from dedup.types import Comparison, Report
+from dedup.types import Report
 
 if TYPE_CHECKING:
     from dedup.match.repeats import Inside
@@ -61,7 +62,7 @@ class Retelling:
         """Do all that needs no lock.  Raises ``NotFoundError`` for a revision that is gone."""
         began = time.perf_counter()
         with engine.store.read() as session:
-            revision = _held(session, number)
+            revision = numbered(session, number)
         prepared = engine.prepared(revision.document)
         return cls(engine, revision, prepared, inside(prepared, engine.config, engine.background), began)
 
@@ -73,7 +74,7 @@ class Retelling:
     def run(self, batch: Batch) -> Report:
         """Store the report under the name it had.  Raises ``NotFoundError``."""
         session, number = batch.session, self.revision.number
-        revision, report = _held(session, number), session.report_of(number)
+        revision, report = numbered(session, number), session.report_of(number)
         if report is None:
             raise NotFoundError("the article has no report yet", about=str(revision.document.id))
         if not revision.current:
@@ -84,7 +85,9 @@ class Retelling:
 
     def _made(self, batch: Batch, session: Writer, report: Report) -> Report:
         engine, revision = self.engine, self.revision
-        compared = [_compared(one, revision) for one in session.comparisons(revision.number)]
+        compared = [
+            Compared.stored(one, revision.document.id) for one in session.comparisons(revision.number)
+        ]
         place = engine.shelved(self.prepared, revision.number, revision.received).place
         row = session.cluster_of(revision.exact) if revision.info.words else None
         return made(
@@ -100,14 +103,3 @@ class Retelling:
             took_ms=round(1000 * (time.perf_counter() - self.began)),
             outcome=report.outcome,
         )
-
-
-def _held(session: Reader, number: int) -> Revision:
-    found = session.numbered(number)
-    if found is None:
-        raise NotFoundError("the article was erased meanwhile", about=str(number))
-    return found
-
-
-def _compared(comparison: Comparison, revision: Revision) -> Compared:
-    return Compared(0, comparison, comparison.a.id != revision.document.id)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.detector.mirror import Place
+from dedup.errors import NotFoundError
 from dedup.store.protocol import Reader, Revision
 from dedup.types import DocumentInfo
 
 if TYPE_CHECKING:
     from dedup.text.parse import Parsed
 
-__all__ = ["Library", "Shelved"]
+__all__ = ["Library", "Shelved", "numbered"]
 
 _ROOM = 4_000_000
 """Characters of text kept parsed; their arrays take some ten times as much memory."""
@@ -29,6 +30,14 @@ class Shelved:
     info: DocumentInfo
     parsed: Parsed
     exact: bytes
+
+
+def numbered(session: Reader, number: int) -> Revision:
+    """Find a revision by its number.  Raises ``NotFoundError`` for one that is gone."""
+    found = session.numbered(number)
+    if found is None:
+        raise NotFoundError("the article was erased meanwhile", about=str(number))
+    return found
 
 
 class Library:

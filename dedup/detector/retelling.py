@@ -33,7 +33,7 @@ def without(engine: Engine, report: Report, document: Document, gone: str) -> Re
 
 def judged(engine: Engine, session: Reader, report: Report, revision: Revision) -> Report:
     """Make the report of a revision again with the verdicts as they stand now, and its cluster after them."""
-    pairs = [_compared(c, report) for c in report.comparisons if not _is_own(c)]
+    pairs = [Compared.stored(c, report.document.id) for c in report.comparisons if not _is_own(c)]
     verdicts = standing_verdicts(session, pairs)
     again = _again(engine, report, revision.document, report.comparisons, verdicts)
     row = session.cluster_of(revision.exact) if revision.info.words else None
@@ -54,7 +54,7 @@ def _again(
     again = made(
         prepared,
         inside(prepared, engine.config, engine.background),
-        [_compared(c, report) for c in comparisons if c is not own],
+        [Compared.stored(c, report.document.id) for c in comparisons if c is not own],
         report.compared_with,
         config=engine.config,
         own=own,
@@ -64,11 +64,6 @@ def _again(
         outcome=report.outcome,
     )
     return replace(again, id=report.id)
-
-
-def _compared(comparison: Comparison, report: Report) -> Compared:
-    """Read the order off the sides: ``a`` was published first, even where a rejection hid who was first."""
-    return Compared(0, comparison, comparison.a.id != report.document.id)
 
 
 def _is_own(comparison: Comparison) -> bool:

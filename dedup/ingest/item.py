@@ -17,7 +17,7 @@ from dedup.ingest.addresses import host_of
 from dedup.ingest.decode import check_characters
 from dedup.ingest.found import Withdrawn
 from dedup.ingest.moments import read_moment
-from dedup.types import Document
+from dedup.types import Document, written
 
 __all__ = ["WITHDRAWN", "Item", "as_document", "base_language", "scoped", "withdrawal"]
 
@@ -146,7 +146,7 @@ def _not_understood(item: Item) -> dict[str, Any]:
 
 def _told(value: str | None) -> str | None:
     moment = read_moment(value)
-    return value if moment is None else moment.isoformat().replace("+00:00", "Z")
+    return value if moment is None else written(moment)
 
 
 def _other(canonical: str | None, link: str | None) -> str | None:

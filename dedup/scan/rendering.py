@@ -19,7 +19,7 @@ from dedup.report.wording import called, counted, day, listed, thousands
 from dedup.scan.night import Night
 from dedup.scan.picture import picture
 from dedup.scan.results import FeedResult, Told
-from dedup.types import Comparison, Report
+from dedup.types import Comparison, Report, written
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -44,7 +44,7 @@ def render_json(night: Night) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime):
-        return value.isoformat().replace("+00:00", "Z")
+        return written(value)
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"no JSON for {type(value).__name__}")
@@ -120,7 +120,7 @@ def _nearest(report: Report) -> Comparison | None:
 
 
 def _moment(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat().replace("+00:00", "Z") if moment else None
+    return written(moment) if moment else None
 
 
 def _cell(value: Any) -> Any:

@@ -12,18 +12,6 @@ from dedup.types import Document, Relation, Verdict, VerdictLabel
 from tests.store.contract import NOON, OPENERS, comparison, draft, report
 
 
-@pytest.fixture(params=OPENERS)
-def opener(request, tmp_path):
-    return lambda: OPENERS[request.param](tmp_path)
-
-
-@pytest.fixture
-def store(opener):
-    opened = opener()
-    yield opened
-    opened.close()
-
-
 def put(store, *drafts):
     with store.write() as session:
         return [session.add(d) for d in drafts]

@@ -3,23 +3,9 @@
 import dataclasses
 import datetime as dt
 
-import pytest
-
 from dedup.store.protocol import FeedRow, Harvest, ScanRow
 from dedup.types import Fact, Facts, Kind, Passage, Reason, Relation, Span, Zone, ZoneKind
-from tests.store.contract import NOON, OPENERS, comparison, draft, report
-
-
-@pytest.fixture(params=OPENERS)
-def opener(request, tmp_path):
-    return lambda: OPENERS[request.param](tmp_path)
-
-
-@pytest.fixture
-def store(opener):
-    opened = opener()
-    yield opened
-    opened.close()
+from tests.store.contract import NOON, comparison, draft, report
 
 
 def test_a_fresh_store_knows_no_feed_and_no_scan(store):
