@@ -11,7 +11,8 @@ import numpy as np
 from numba import njit
 
 from dedup.sketch.kernels import band_keys, fmix64, kept_shingles, sign, winnow
-from dedup.text.kernels import CAPITAL, LONGEST_EXPANSION, NUMBER, tokenise
+from dedup.text.classes import CAPITAL, LONGEST_EXPANSION, NUMBER
+from dedup.text.kernels.tokenise import tokenise
 
 _EMPTY = np.uint32(0xFFFFFFFF)
 _LINE = 2

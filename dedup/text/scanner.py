@@ -147,9 +147,9 @@ def _given_back(room: _Room) -> None:
 
 
 def _run(codes: npt.NDArray[np.uint32], seed: int, folded: int) -> Tokens | None:
-    from dedup.text import kernels
+    from dedup.text.kernels.tokenise import tokenise
 
-    room, compiled = _taken(len(codes), folded), cast("Any", kernels.tokenise)
+    room, compiled = _taken(len(codes), folded), cast("Any", tokenise)
     count, size = compiled(
         codes, *tables(seed),
         room.hash, room.start, room.end, room.flags, room.gap, room.folded, room.source, room.offsets,
@@ -161,7 +161,7 @@ def _run(codes: npt.NDArray[np.uint32], seed: int, folded: int) -> Tokens | None
 
 @functools.lru_cache(maxsize=64)
 def tables(seed: int = 0) -> tuple[Any, ...]:
-    """List what ``kernels.tokenise`` takes between the code points and the arrays that it fills."""
+    """List what ``kernels.tokenise.tokenise`` takes between the code points and the arrays that it fills."""
     t = folding()
     shared = (t.index, t.entries, t.combining, t.expansions, t.to_latin, t.to_cyrillic)
     return (*shared, _domains(), *_keys(seed))

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from dedup.text import kernels
 from dedup.text.folding import folding
+from dedup.text.kernels import gaps, joining, letters, scripts, tokenise, words
 from dedup.text.names import names
 from dedup.text.numbers import quantities
 from dedup.text.parse import parse
@@ -59,9 +59,10 @@ class _Counted:
 @pytest.fixture
 def plain_kernel(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
     """The kernel without compilation, so that its reads can be counted."""
-    for name, function in list(vars(kernels).items()):
-        if name != "tokenise" and hasattr(function, "py_func"):
-            monkeypatch.setattr(kernels, name, function.py_func)
+    for module in (gaps, joining, letters, scripts, tokenise, words):
+        for name, function in list(vars(module).items()):
+            if hasattr(function, "py_func"):
+                monkeypatch.setattr(module, name, function.py_func)
     table = folding()
     key, factor = _keys(0)
 
@@ -70,7 +71,7 @@ def plain_kernel(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
         n, room = len(codes), 20 * len(codes) + 64
         counted = _Counted(codes)
         with np.errstate(over="ignore"):
-            kernels.tokenise.py_func(
+            tokenise.tokenise(
                 counted, table.index, table.entries, table.combining, table.expansions, table.to_latin,
                 table.to_cyrillic, _domains(), key, factor,
                 np.empty(n + 1, np.uint64), np.empty(n + 2, np.uint32), np.empty(n + 2, np.uint32),
