@@ -6,6 +6,7 @@ takes about half a minute once; a process that finds the code starts in less tha
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -33,9 +34,11 @@ def place_code_cache() -> Path | None:
 
     ``DEDUP_CACHE_DIR`` or ``NUMBA_CACHE_DIR`` where one is set and can be written; else beside the
     code; else the user's cache directory; else a temporary one, so that a read-only installation works.
+    What was compiled beside the code before any of it last changed is removed.
     """
     chosen = os.environ.get(_OURS) or os.environ.get(_VARIABLE)
     if not chosen and all(_can_write(kernels.parent) for kernels in _kernels()):
+        _remove_outdated()
         return None
     candidates = [
         *([Path(chosen)] if chosen else []),
@@ -52,6 +55,20 @@ def place_code_cache() -> Path | None:
 def _kernels() -> Iterator[Path]:
     yield from _PACKAGE.glob("*/kernels.py")
     yield from _PACKAGE.glob("*/kernels/[!_]*.py")
+
+
+def _remove_outdated() -> None:
+    """Remove what is older than any loop: a loop holds those of other modules that it calls.
+
+    numba looks only at the file of the loop itself and would go on to use the old ones inside it.
+    """
+    loops = list(_kernels())
+    changed = max((path.stat().st_mtime for path in loops), default=0.0)
+    for folder in {path.parent for path in loops}:
+        for compiled in (folder / "__pycache__").glob("*.nb[ic]"):
+            with contextlib.suppress(FileNotFoundError):
+                if compiled.stat().st_mtime < changed:
+                    compiled.unlink()
 
 
 def _user_cache() -> Path:

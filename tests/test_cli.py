@@ -449,3 +449,10 @@ def test_code_that_changed_since_it_was_compiled_is_cold(tmp_path, monkeypatch):
     assert not warm.is_cold()
     os.utime(kernels, (3_000, 3_000))
     assert warm.is_cold()
+    other = tmp_path / "match" / "kernels" / "__pycache__" / "words.count-1.py311.nbi"
+    other.parent.mkdir(parents=True)
+    (other.parent.parent / "words.py").touch()
+    other.touch()
+    assert warm.place_code_cache() is None
+    assert not index.exists()
+    assert other.exists()
