@@ -321,7 +321,9 @@ def _moment(value: dt.datetime | str | None, name: str) -> dt.datetime | None:
 class DocumentInfo(Record):
     """What identifies a document in an answer, without its text; ``words`` counts the scanner's words.
 
-    ``credits`` are the outlets it surely names as its sources, as it writes them.
+    ``credits`` are the outlets it surely names as its sources, as it writes them.  ``status`` and
+    ``embargo`` are those of the document; ``published_is`` says what its time is if it is not that of
+    publication: ``created`` or ``updated``.
     """
 
     id: str | None
@@ -335,6 +337,9 @@ class DocumentInfo(Record):
     sha256: str
     url: str | None = None
     credits: tuple[str, ...] = ()
+    status: str | None = None
+    embargo: dt.datetime | None = None
+    published_is: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

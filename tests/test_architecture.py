@@ -15,6 +15,7 @@ LAYER = {
     "dedup.types": 1,
     "dedup.config": 2,
     "dedup.provenance": 2,
+    "dedup.rights": 2,
     "dedup.text": 3,
     "dedup.attribution": 4,
     "dedup.sketch": 4,

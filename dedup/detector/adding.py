@@ -14,6 +14,7 @@ from dedup.detector.engine import Engine, Looked
 from dedup.detector.intake import Prepared
 from dedup.detector.library import Shelved
 from dedup.detector.reporting import inside
+from dedup.detector.rights import as_held, follow, held_pairs
 from dedup.detector.settling import Settling, looked_again, retire, show
 from dedup.detector.writer import Batch
 from dedup.errors import KeyReusedError
@@ -66,6 +67,7 @@ class Adding:
         """Do all that needs no lock: parse, sketch, and compare with what is stored so far."""
         began, received = time.perf_counter(), engine.clock()
         with engine.store.read() as session:
+            document = as_held(session, document)
             if _is_settled(session, document, request):
                 return cls(engine, document, received, began, request, None, None, None)
         engine.store.hold_room()
@@ -114,6 +116,7 @@ class Adding:
         new = engine.shelved(prepared, None, self.received)
         looked = looked_again(engine, batch, prepared, new, self.looked)
         own = self._own(session, new, current)
+        pairs = held_pairs(session, self.document, current)
         kept = decision.outcome is not Outcome.OLDER
         number = session.add(self._draft(prepared, looked), current=kept)
         outcome = str(decision.outcome)
@@ -123,7 +126,8 @@ class Adding:
         if kept:
             show(engine, batch, prepared.document, prepared.sketch, number, self.received)
             engine.library.keep(engine.shelved(prepared, number, self.received))
-        return settling.run(batch, partial(retire, engine, batch, current))
+        report = settling.run(batch, partial(retire, engine, batch, current))
+        return follow(engine, batch, report, number, pairs) if kept else report
 
     def _prepared(self, version: int) -> Prepared:
         """Give the document the version it gets, which may have been decided only now."""

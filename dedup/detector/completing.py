@@ -11,6 +11,7 @@ from dedup.detector.engine import Engine, Looked
 from dedup.detector.intake import Prepared
 from dedup.detector.library import Shelved, numbered
 from dedup.detector.reporting import inside
+from dedup.detector.rights import follow
 from dedup.detector.settling import Settling, looked_again
 from dedup.detector.writer import Batch
 from dedup.store.protocol import Reader, Revision
@@ -76,7 +77,8 @@ class Completing:
             kept=revision.current,
             counted=True,
         )
-        return settling.run(batch)
+        report = settling.run(batch)
+        return follow(engine, batch, report, revision.number) if revision.current else report
 
     def _own(self, session: Reader, new: Shelved) -> Comparison | None:
         """Compare with the version before, the lower one as ``a``."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dedup.errors import VersionConflictError
+from dedup.rights import is_withdrawn
 from dedup.types import Document
 
 __all__ = ["Decision", "Outcome", "decide"]
@@ -33,15 +34,19 @@ def decide(document: Document, current: Document | None, same_version: Document 
 
     ``current`` is what is stored under its id, ``same_version`` what is stored under its id and
     version.  Without a version the text decides: the same is unchanged, another is the next version.
+    A withdrawal is always a new version: what was used by then should be known to have been used.
     Raises ``VersionConflictError`` for the same id and version with another text.
     """
     if current is None or current.version is None:
         return Decision(Outcome.ADDED, document.version or 1)
+    taken_back = is_withdrawn(document.status) and not is_withdrawn(current.status)
     if document.version is None:
-        if document.text == current.text:
+        if document.text == current.text and not taken_back:
             return Decision(Outcome.UNCHANGED, current.version)
         return Decision(Outcome.UPDATED, current.version + 1)
     if same_version is not None:
+        if taken_back:
+            return Decision(Outcome.UPDATED, current.version + 1)
         if document.text == same_version.text:
             return Decision(Outcome.UNCHANGED, document.version)
         raise VersionConflictError(

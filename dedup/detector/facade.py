@@ -30,6 +30,7 @@ from dedup.detector.upkeep import Keeper, Progress, index_folder
 from dedup.detector.writer import Batch, GroupCommit
 from dedup.errors import ConfigError, DedupError, NotFoundError, StoreMismatchError
 from dedup.provenance import ClusterDetail
+from dedup.rights import WITHDRAWN, is_withdrawn
 from dedup.store.protocol import Change, Reader
 from dedup.types import Cluster, Comparison, Document, Member, Report, Verdict, VerdictLabel
 
@@ -248,6 +249,18 @@ class Detector:
     def delete(self, id: str) -> None:  # noqa: A002
         """Erase a document with everything that quotes it.  Raises ``NotFoundError``."""
         self._writer.submit(Deletion(self._engine, id)).result()
+
+    def withdraw(self, id: str, status: str = "withdrawn") -> Report:  # noqa: A002
+        """Note that a document's source took it back, and return its report.
+
+        It stays as a version of its own with the words that were held; the reports of its copies say so.
+        ``status`` is the source's word for it, one of :data:`dedup.rights.WITHDRAWN`.
+        Raises ``NotFoundError``, ``ConfigError`` for a status that takes nothing back.
+        """
+        if not is_withdrawn(status):
+            known = ", ".join(sorted(WITHDRAWN))
+            raise ConfigError(f"{status!r} takes nothing back; it is one of {known}", about="status")
+        return self.add(replace(self.get(id), status=status, version=None))
 
     def report(self, id: str) -> Report:  # noqa: A002
         """Find a report by its id, with the verdicts as they stand.  Raises ``NotFoundError``."""

@@ -45,10 +45,14 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """The outline of a revision's report as it stands, with the verdicts, and the id of its cluster."""
+    """The outline of a revision's report as it stands, with the verdicts, and the id of its cluster.
+
+    ``number`` is the revision's.
+    """
 
     report: Report
     cluster: str | None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,12 @@ class Ledger:
             found = list(untold(session, set(numbers)))
         tasks = (Task(None, 0, partial(Retelling.begin, self._engine, number)) for number in found)
         return load(tasks, self._submit, progress).read
+    def linked(self, numbers: Sequence[int]) -> list[int]:
+        """List the revisions that have a comparison with one of these, ascending, without these."""
+        with self._engine.store.read() as session:
+            found = {other for number in numbers for other in session.linked(number)}
+        return sorted(found - set(numbers))
+
 
 
 def _item(session: Reader, number: int) -> Item | None:
@@ -192,4 +202,4 @@ def _item(session: Reader, number: int) -> Item | None:
     if report is None or revision is None:
         return None
     row = session.cluster_of(revision.exact) if revision.info.words else None
-    return Item(judged(session, report), row.id if row else None)
+    return Item(judged(session, report), row.id if row else None, number)

@@ -17,9 +17,10 @@ from dedup.ingest.addresses import host_of
 from dedup.ingest.decode import check_characters
 from dedup.ingest.found import Withdrawn
 from dedup.ingest.moments import read_moment
+from dedup.rights import is_withdrawn
 from dedup.types import Document, written
 
-__all__ = ["WITHDRAWN", "Item", "as_document", "base_language", "scoped", "withdrawal"]
+__all__ = ["Item", "as_document", "base_language", "scoped", "withdrawal"]
 
 _GLOBAL = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]{1,30}:\S"
@@ -27,8 +28,6 @@ _GLOBAL = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 _LONGEST_ID = 512
-WITHDRAWN = frozenset(("canceled", "cancelled", "withdrawn", "withheld", "killed", "deleted", "recalled"))
-"""How formats call an item that must not be used any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def withdrawal(item: Item) -> Withdrawn | None:
     """Tell an item that only takes back what was sent before: its status says so, and it has no words."""
     name = scoped(item.guid, item.scope) or _id(item.link)
     worded = any(filter(None, (item.body, item.summary, item.title)))
-    if name is None or worded or (item.status or "").lower() not in WITHDRAWN:
+    if name is None or worded or not is_withdrawn(item.status):
         return None
     return Withdrawn(name, str(item.status), read_moment(item.updated))
 

@@ -169,6 +169,7 @@ def describe(document: Document, parsed: Parsed) -> DocumentInfo:
     import hashlib
 
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    told = document.metadata.get("published_is")
     return DocumentInfo(
         id=document.id,
         version=document.version,
@@ -181,4 +182,7 @@ def describe(document: Document, parsed: Parsed) -> DocumentInfo:
         sha256=digest,
         url=document.url,
         credits=tuple(credit.name for credit in credits_of(document) if credit.sure),
+        status=document.status,
+        embargo=document.embargo,
+        published_is=told if isinstance(told, str) else None,
     )

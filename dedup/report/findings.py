@@ -10,9 +10,11 @@ import numpy as np
 from dedup.report.conflicts import conflict_findings
 from dedup.report.interviewers import two_interviewers
 from dedup.report.material import Material
+from dedup.report.rights import calmed, rights_findings
 from dedup.report.sharing import shared_findings
 from dedup.report.wording import aside_words, counted, thousands
 from dedup.report.words import claims_of
+from dedup.rights import is_withdrawn
 from dedup.types import AnswerLabel, Attention, Finding, Kind, Passage, Span
 
 __all__ = ["findings", "inside_findings"]
@@ -39,7 +41,9 @@ _INVISIBLE_FROM = 3
 
 def findings(material: Material) -> tuple[Finding, ...]:
     """Everything worth an editor's look, then what is worth a note; within each in a fixed order."""
-    found = [*inside_findings(material), *shared_findings(material)]
+    found = [*inside_findings(material), *rights_findings(material), *shared_findings(material)]
+    if is_withdrawn(material.document.status):
+        found = list(calmed(found))
     return tuple(sorted(found, key=lambda finding: finding.level is not LOOK))
 
 
@@ -154,15 +158,6 @@ def _odd_characters(material: Material) -> Iterator[Finding]:
         yield Finding("invisible_characters", NOTE, message, (), Span(hidden[0], hidden[0] + 1))
 
 
-def _embargo(material: Material) -> Iterator[Finding]:
-    published, embargo = material.document.published, material.document.embargo
-    # An agency sends its items before they may be used: when they were made is no publication.
-    sent = material.document.metadata.get("published_is") in ("created", "updated")
-    if published and embargo and published < embargo and not sent:
-        message = f"Published {published.isoformat()}, before its embargo ends {embargo.isoformat()}."
-        yield Finding("embargo_broken", LOOK, message)
-
-
 def _extraction(material: Material) -> Iterator[Finding]:
     """Warn where menus and captions may be among the words, because the article was not found."""
     told = material.document.metadata.get("extraction")
@@ -187,7 +182,6 @@ _RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
     _says_again,
     conflict_findings,
     _interviewers,
-    _embargo,
     _too_short,
     _language,
     _odd_characters,

@@ -17,6 +17,7 @@ __all__ = [
     "day",
     "differing",
     "listed",
+    "minute",
     "quoted",
     "thousands",
 ]
@@ -77,6 +78,12 @@ def listed(parts: Sequence[str]) -> str:
 def day(moment: dt.datetime) -> str:
     """Write a date the same on every machine: "1 Dec 2024"."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def minute(moment: dt.datetime) -> str:
+    """Write a moment to the minute, in UTC: "1 Dec 2024, 08:10 UTC"."""
+    utc = moment.astimezone(dt.UTC)
+    return f"{day(utc)}, {utc:%H:%M} UTC"
 
 
 def quoted(text: str, length: int = _QUOTED_LENGTH) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from dedup.errors import ConfigError, NotFoundError
+from dedup.rights import is_withdrawn
 from dedup.scan.gather import gather
 from dedup.scan.night import Line, Night
 from dedup.scan.quotes import quotes_of
@@ -86,11 +87,30 @@ def write_night(
 
 
 def told_of(record: Record) -> Iterator[Told]:
-    """Read the items of a scan as they stand, then those of earlier scans that follow one of them."""
-    brought = record.ledger.brought(record.row.since, record.until)
-    for numbers, late in ((brought.numbers, False), (brought.overtaken, True)):
-        for item in record.ledger.items(numbers):
-            yield Told(item.report, item.cluster, late)
+    """Read the items of a scan as they stand, then those of earlier scans that follow one of them.
+
+    Last come those that have words of something the scan found under embargo or taken back.
+    """
+    ledger = record.ledger
+    brought = ledger.brought(record.row.since, record.until)
+    embargoed: list[int] = []
+    withdrawn: list[int] = []
+    for item in ledger.items(brought.numbers):
+        info = item.report.document
+        if is_withdrawn(info.status):
+            withdrawn.append(item.number)
+        elif info.embargo:
+            embargoed.append(item.number)
+        yield Told(item.report, item.cluster)
+    copies = set(
+        ledger.linked(withdrawn)
+    )  # of what is new about these they knew all but that it was taken back
+    following = [number for number in brought.overtaken if number not in copies]
+    for item in ledger.items(following):
+        yield Told(item.report, item.cluster, late=True)
+    copies.update(ledger.linked(embargoed))
+    for item in ledger.items(sorted(copies.difference(brought.numbers, following))):
+        yield Told(item.report, item.cluster, late=True, rights=True)
 
 
 def _quoted(detector: Detector, lines: Sequence[Line]) -> Iterator[Line]:

@@ -24,6 +24,7 @@ __all__ = ["LOOKS_SHOWN", "gather"]
 LOOKS_SHOWN = 10
 """An editor reads ten lines with care; the rest is counted and linked."""
 _OURS_SHOWN = _STORIES_SHOWN = 20
+_BARRED = "items of earlier scans with words of something under embargo or taken back"
 _LATE = "items of earlier scans told again: what they follow came in only now"
 
 _NOTED = {
@@ -35,6 +36,7 @@ _NOTED = {
     "template": "same template, other facts",
     "shares_passages": "share passages with an earlier or later item",
     "found_elsewhere": "found elsewhere later",
+    "withdrawn": "withdrawn by their source",
     "credit_without_match": "credit somebody of whom nothing held matches",
     "restatement_not_supported": "in a language in which restatement is not looked for",
 }
@@ -56,6 +58,9 @@ def gather(
     for one in told:
         looks.take(one)
         caps.update(one.report.made_by.caps_hit)
+        if one.rights:
+            counts[_BARRED] += 1
+            continue
         settled.update(_settled(one.report))
         if one.late:
             counts[_LATE] += 1

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from dedup.attribution.outlets import same_source
+from dedup.report.rights import RIGHTS
 from dedup.report.spans import other_side, own_side, standing
 from dedup.scan.night import Line
 from dedup.scan.results import Told
@@ -17,7 +18,9 @@ __all__ = ["Looks"]
 _KINDS = {
     "fact_conflict": "disagrees",
     "embargo_broken": "rights",
+    "embargo_broken_by": "rights",
     "withdrawn_live": "rights",
+    "copies_live": "rights",
     "restates_itself": "repeats itself",
     "repeats_itself": "repeats itself",
     "text_appears_twice": "repeats itself",
@@ -56,12 +59,14 @@ class Looks:
         else:
             self.taken.add(report.document.id)
         for finding in report.findings:
+            if told.rights and finding.code not in RIGHTS:
+                continue
             if finding.level is Attention.LOOK and (not told.late or finding.comparison in found):
                 line = _line(finding, told, found.get(finding.comparison))
                 # A story is one line for each kind, however many items bear it; inside one item its own.
                 story = told.cluster if finding.comparison else None
                 _join(self.lines, (line.kind, story or report.id), line)
-        if not self._is_own(report.document.source):
+        if not told.rights and not self._is_own(report.document.source):
             for comparison in found.values():
                 self._copied_from_us(told, comparison)
 

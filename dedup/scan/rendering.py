@@ -29,7 +29,7 @@ __all__ = ["render_csv", "render_json", "render_page"]
 _COLUMNS = (
     *("id", "version", "source", "title", "url", "published", "outcome", "attention", "findings"),
     *("words", "counted_words", "original_words", "relation", "of", "of_source", "of_published"),
-    *("cluster", "report"),
+    *("cluster", "report", "status", "embargo"),
 )
 _ACTIVE = ("=", "+", "-", "@", "\t")
 """What a spreadsheet takes for a formula when a cell begins with it."""
@@ -109,7 +109,7 @@ def _row(told: Told) -> tuple[Any, ...]:
         *(info.words, report.originality.counted_words, report.originality.original_words),
         nearest and str(nearest.relation),
         *((other.id, other.source, _moment(other.published)) if other else (None, None, None)),
-        *(told.cluster, report.id),
+        *(told.cluster, report.id, info.status, _moment(info.embargo)),
     )
 
 

@@ -67,9 +67,11 @@ class FeedResult:
 class Told:
     """One item of a scan: its report as it stands now, and the id of its cluster.
 
-    ``late`` items are of earlier scans: they follow something that came in only now.
+    ``late`` items are of earlier scans: they follow something that came in only now.  Of those that only
+    have the words of something under embargo or taken back, ``rights`` alone are told.
     """
 
     report: Report
     cluster: str | None = None
     late: bool = False
+    rights: bool = False
