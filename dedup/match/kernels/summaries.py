@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from dedup.match.kernels.windows import best_segment
+from dedup.match.kernels.segments import best_segment
 
 __all__ = ["explained_by_windows", "summary_window"]
 

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-__all__ = ["best_segment", "find_windows", "seed_grid"]
+from dedup.match.kernels.segments import Desk, renew
 
+__all__ = ["find_windows", "seed_grid"]
 
-ABSENT = 0.7
-"""Weight of a word that the other window does not hold."""
-WORD_CAP = 8.0
-PAIR_CAP = 2.0
-"""One rare word, one rare pair, must not carry a window alone."""
-RATE_RANGE = (0.05, 0.97)
-PAIR_RATE_RANGE = (0.02, 0.97)
-CUT_COST = (6.0, 6.0, 1.0, 0.0, 0.0)
-"""Cost of a window's edge by boundary: inside a sentence, punctuation, line, sentence, paragraph."""
-LOWER_CASE_COST = 3.0
-WIDEN, REACH = 40, 150
-BLOCKED = -20.0
+WIDEN = 40
 SEED_CHANCE = 150.0
 SEED_PAIR = 3.0
 MOST_POINTS = 1 << 20
 """A word with more places than this in a x b says nothing about where windows lie."""
 SHORTEST_WINDOW = 12
 GIVE_UP = -30.0
-
-
-class Desk(NamedTuple):
-    """Room to work, zero between uses: what the other window holds, what is used of it, scores of tokens."""
-
-    words: NDArray[np.int32]
-    pairs: NDArray[np.int32]
-    used: NDArray[np.int32]
-    score: NDArray[np.float64]
+MOST_STEPS = 60
+"""Times that two windows are improved against each other."""
 
 
 @njit(cache=True, nogil=True)
@@ -89,148 +69,55 @@ def best_cell(grid):
 
 
 @njit(cache=True, nogil=True)
-def lay_out(side, start, end, desk, by):
-    """Add (``by`` 1) or remove (-1) the words and pairs of a window."""
-    for j in range(start, end):
-        desk.words[side.words[j]] += by
-        if j + 1 < end:
-            desk.pairs[side.pairs[j]] += by
-
-
-@njit(cache=True, nogil=True)
-def window_rates(x, x0, x1, desk):
-    """Shares of a window's words and of its adjacent pairs that the other window, laid out, holds."""
-    hits, paired = 0, 0
-    for i in range(x0, x1):
-        v = x.words[i]
-        if desk.used[v] < desk.words[v]:
-            desk.used[v] += 1
-            hits += 1
-            if i + 1 < x1 and desk.pairs[x.pairs[i]] > 0:
-                paired += 1
-    for i in range(x0, x1):
-        desk.used[x.words[i]] = 0
-    return hits / max(x1 - x0, 1), paired / max(x1 - x0 - 1, 1), (paired + 1.0) / (hits + 4.0)
-
-
-@njit(cache=True, nogil=True)
-def log_by_chance(size, log_size, chance, log_chance):
-    """Logarithm of the chance that something stands anywhere among ``size`` places: log(1 - exp(-size p))."""
-    x = size * chance
-    if x < 0.5:  # the series is exact to 1e-7 there, and costs neither a logarithm nor a power
-        return log_size + log_chance - x / 2.0 + x * x / 24.0 - x * x * x * x / 2880.0
-    return np.log(1.0 - np.exp(-x))
-
-
-@njit(cache=True, nogil=True)
-def pair_value(x, i, size, log_size, chance, log_rate, desk):
-    """What it adds that the other window holds a word together with its neighbour."""
-    best = -1
-    for k in range(max(i - 1, 0), min(i + 1, len(x.words) - 1)):
-        p = x.pairs[k]
-        if desk.pairs[p] > 0 and (best < 0 or chance.pair[p] < chance.pair[best]):
-            best = p
-    if best < 0:
-        return 0.0
-    value = log_rate - log_by_chance(size, log_size, chance.pair[best], chance.log_pair[best])
-    return max(min(value, PAIR_CAP), 0.0)
-
-
-@njit(cache=True, nogil=True)
-def score_tokens(x, x0, x1, lo, hi, size, chance, blocked, desk):
-    """Score tokens lo..hi: log odds that they are reused from the window laid out, against chance.
-
-    A word counts only as often as that window, of ``size`` tokens, holds it, from the middle outward.
-    Returns the shares of words and pairs of x0..x1 that it holds.
-    """
-    share, pairs, pair_share = window_rates(x, x0, x1, desk)
-    rate = min(max(share, RATE_RANGE[0]), RATE_RANGE[1])
-    pair_rate = min(max(pair_share, PAIR_RATE_RANGE[0]), PAIR_RATE_RANGE[1])
-    absent = ABSENT * np.log(1.0 - rate)
-    log_rate, log_pair_rate, log_size = np.log(rate), np.log(pair_rate), np.log(max(size, 1))
-    middle = (x0 + x1) // 2
-    for step in range(2 * max(hi - middle, middle - lo)):
-        i = middle + step // 2 if step % 2 == 0 else middle - 1 - step // 2
-        if i < lo or i >= hi:
-            continue
-        v = x.words[i]
-        if blocked[i]:
-            desk.score[i] = BLOCKED
-        elif desk.used[v] < desk.words[v]:
-            desk.used[v] += 1
-            value = log_rate - log_by_chance(size, log_size, chance.word[v], chance.log_word[v])
-            desk.score[i] = max(min(value, WORD_CAP), absent)
-            desk.score[i] += pair_value(x, i, size, log_size, chance, log_pair_rate, desk)
-        else:
-            desk.score[i] = absent
-    for i in range(lo, hi):
-        desk.used[x.words[i]] = 0
-    return share, pairs
-
-
-@njit(cache=True, nogil=True)
-def cut_value(x, i):
-    """What it costs a window to begin or end before token i; less where a sentence does."""
-    value = -CUT_COST[min(x.gap[i], 4)]
-    if i < len(x.capital) and not x.capital[i]:
-        value -= LOWER_CASE_COST
-    return value
-
-
-@njit(cache=True, nogil=True)
-def best_segment(scores, x, lo, hi, x0, x1):
-    """Return the best-scoring stretch of lo..hi that shares a token with x0..x1: (score, start, end)."""
-    best, start, end = -1e18, x0, x1
-    lead, at = -1e18, lo
-    total = 0.0
-    for e in range(lo, hi + 1):
-        if e > lo:
-            total += scores[e - 1]
-            if e > x0 and total + lead + cut_value(x, e) > best:
-                best, start, end = total + lead + cut_value(x, e), at, e
-        if e < x1 and e < hi and cut_value(x, e) - total > lead:
-            lead, at = cut_value(x, e) - total, e
-    return best, start, end
-
-
-@njit(cache=True, nogil=True)
-def renew(x, x0, x1, low, high, y, y0, y1, wide, floor, ceiling, chance, blocked, desk):
-    """Choose x's window anew, within low..high, against y's window widened within floor..ceiling."""
-    y0, y1 = max(floor, y0 - wide), min(ceiling, y1 + wide)
-    reach = max(REACH, x1 - x0)
-    lo, hi = max(low, x0 - reach), min(high, x1 + reach)
-    lay_out(y, y0, y1, desk, 1)
-    share, pairs = score_tokens(x, x0, x1, lo, hi, y1 - y0, chance, blocked, desk)
-    lay_out(y, y0, y1, desk, -1)
-    score, start, end = best_segment(desk.score, x, lo, hi, x0, x1)
-    return start, end, score, share, pairs
-
-
-@njit(cache=True, nogil=True)
-def improve(a, b, a0, a1, b0, b1, chance, blocked, free, desk, apart):
-    """Let the windows improve against each other, first with wide margins, until both stand still.
+def improve(a, b, windows, chance, blocked, free, desk, apart):
+    """Let two windows (a0, a1, b0, b1) improve against each other, first with wide margins, until they rest.
 
     With ``apart`` both are windows of one text, and the first ends before the second begins.
-    Returns the windows and (score of a, of b, words of a held, of b, pairs of a held, of b).
+    Returns the windows, i64[4], and f64[6]: score of a, of b, words of a held, of b, pairs of a held, of b.
     """
-    score_a, score_b, share_a, share_b, pairs_a, pairs_b = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    n, m = len(a.words), len(b.words)
+    steps, facts = np.empty((MOST_STEPS + 1, 4), np.int64), np.zeros((MOST_STEPS + 1, 6))
+    steps[0] = windows
     for widen in (WIDEN, 0):
-        for _ in range(60):
-            before = (a0, a1, b0, b1)
-            top, bottom = (b0, a1) if apart else (n, 0)
-            wide = max(widen, (b1 - b0) // 4) if widen else 0
-            a0, a1, score_a, share_a, pairs_a = renew(
-                a, a0, a1, 0, top, b, b0, b1, wide, bottom, m, chance, blocked, desk
-            )
-            top, bottom = (b0, a1) if apart else (n, 0)
-            wide = max(widen, (a1 - a0) // 4) if widen else 0
-            b0, b1, score_b, share_b, pairs_b = renew(
-                b, b0, b1, bottom, m, a, a0, a1, wide, 0, top, chance, free, desk
-            )
-            if before == (a0, a1, b0, b1) or min(score_a, score_b) < GIVE_UP:
+        last = 0
+        while last < MOST_STEPS:
+            before, after, fact = steps[last], steps[last + 1], facts[last + 1]
+            improve_once(a, b, before, after, fact, widen, chance, blocked, free, desk, apart)
+            last += 1
+            if (before == after).all() or min(fact[0], fact[1]) < GIVE_UP:
                 break
-    return (a0, a1, b0, b1), (score_a, score_b, share_a, share_b, pairs_a, pairs_b)
+            circle = steps_since(steps, last)
+            if circle:  # nothing new comes: stop where the last step would have been
+                last -= -(MOST_STEPS - last) % circle
+                break
+        steps[0], facts[0] = steps[last], facts[last]
+    return steps[0], facts[0]
+
+
+@njit(cache=True, nogil=True)
+def improve_once(a, b, before, after, facts, widen, chance, blocked, free, desk, apart):
+    """Renew both windows once, each against the other: fill ``after`` and ``facts``."""
+    a0, a1, b0, b1 = before[0], before[1], before[2], before[3]
+    n, m = len(a.words), len(b.words)
+    top, bottom = (b0, a1) if apart else (n, 0)
+    wide = max(widen, (b1 - b0) // 4) if widen else 0
+    a0, a1, facts[0], facts[2], facts[4] = renew(
+        a, a0, a1, 0, top, b, b0, b1, wide, bottom, m, chance, blocked, desk
+    )
+    top, bottom = (b0, a1) if apart else (n, 0)
+    wide = max(widen, (a1 - a0) // 4) if widen else 0
+    b0, b1, facts[1], facts[3], facts[5] = renew(
+        b, b0, b1, bottom, m, a, a0, a1, wide, 0, top, chance, free, desk
+    )
+    after[0], after[1], after[2], after[3] = a0, a1, b0, b1
+
+
+@njit(cache=True, nogil=True)
+def steps_since(steps, k):
+    """Count the steps, two or more, since the windows were what they are at step ``k``; 0 if never."""
+    for back in range(2, k + 1):
+        if (steps[k - back] == steps[k]).all():
+            return back
+    return 0
 
 
 @njit(cache=True, nogil=True)
@@ -257,7 +144,8 @@ def find_windows(a, b, chance, grid, cell, seeds, floor, apart):
         a1, b1 = min(len(a.words), a0 + 2 * cell), min(len(b.words), b0 + 2 * cell)
         if apart:
             a1, b0 = min(a1, b0 + cell), max(b0, min(a1, b0 + cell))
-        window, facts = improve(a, b, a0, a1, b0, b1, chance, blocked, free, desk, apart)
+        start = np.array([a0, a1, b0, b1], np.int64)
+        window, facts = improve(a, b, start, chance, blocked, free, desk, apart)
         a0, a1, b0, b1 = window
         if facts[0] + facts[1] < floor or min(a1 - a0, b1 - b0) < SHORTEST_WINDOW:
             continue
