@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,14 +41,18 @@ _BLOCK = 1 << 20
 
 
 class Items:
-    """Documents one after the other; what cannot be taken is told on standard error and counted."""
+    """Documents one after the other; what cannot be taken is told on standard error and counted.
+
+    ``holds`` knows the ids of a store that they go to: of these, withdrawals come out too.
+    """
 
     def __init__(self, files: tuple[str, ...], config: Config, encoding: str | None) -> None:
         self.failures = self.taken = 0
+        self.holds: Callable[[str], bool] | None = None
         self._files, self._config, self._encoding = files, config, encoding
 
     def __iter__(self) -> Iterator[Document]:
-        for _, item in open_items(self._files, self._config, self._encoding):
+        for _, item in open_items(self._files, self._config, self._encoding, holds=self.holds):
             if isinstance(item, InputError):
                 self.failures += 1
                 fail(item.message)
@@ -102,6 +106,7 @@ def add(
     config = make_config(sensitivity, window_days, shortest_passage)
     items, progress = Items(files, config, encoding), Progress("adding")
     with Detector.open(store_url(store), config=config) as detector:
+        items.holds = detector.ledger.holds
         documents = (replace(item, source=item.source or source) for item in items)
         total = _expected(files)
         processes = workers or os.cpu_count() or 1

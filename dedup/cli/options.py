@@ -159,17 +159,24 @@ def terminal(colour: bool) -> Terminal:
 
 
 def open_items(
-    files: tuple[str, ...], config: Config, encoding: str | None, tell: Callable[[str], None] | None = None
+    files: tuple[str, ...],
+    config: Config,
+    encoding: str | None,
+    tell: Callable[[str], None] | None = None,
+    holds: Callable[[str], bool] | None = None,
 ) -> Iterator[tuple[str, Document | InputError]]:
     """Every item of every file with the file it came from; a file that cannot be read is one error.
 
-    ``tell`` hears remarks on files, by default standard error shows them.
+    ``tell`` hears remarks on files, by default standard error shows them.  With ``holds``, which knows
+    the ids that are held, items that take back another come out too, without words.
     """
     from dedup.ingest.read import read_documents
 
     for file in files:
         try:
-            for item in read_documents(file, config=config, encoding=encoding, tell=tell or remark):
+            for item in read_documents(
+                file, config=config, encoding=encoding, tell=tell or remark, holds=holds
+            ):
                 yield file, item
         except InputError as error:
             yield file, error

@@ -175,6 +175,17 @@ class Ledger:
                 found = [_item(session, number) for number in numbers[start : start + _CHUNK]]
             yield from (one for one in found if one is not None)
 
+    def holds(self, id: str) -> bool:  # noqa: A002
+        """Whether a document of this id is held."""
+        with self._engine.store.read() as session:
+            return bool(session.versions(id))
+
+    def linked(self, numbers: Sequence[int]) -> list[int]:
+        """List the revisions that have a comparison with one of these, ascending, without these."""
+        with self._engine.store.read() as session:
+            found = {other for number in numbers for other in session.linked(number)}
+        return sorted(found - set(numbers))
+
     def document(self, report: str) -> Document | None:
         """Find the document that a report speaks of."""
         with self._engine.store.read() as session:
@@ -189,12 +200,6 @@ class Ledger:
             found = list(untold(session, set(numbers)))
         tasks = (Task(None, 0, partial(Retelling.begin, self._engine, number)) for number in found)
         return load(tasks, self._submit, progress).read
-    def linked(self, numbers: Sequence[int]) -> list[int]:
-        """List the revisions that have a comparison with one of these, ascending, without these."""
-        with self._engine.store.read() as session:
-            found = {other for number in numbers for other in session.linked(number)}
-        return sorted(found - set(numbers))
-
 
 
 def _item(session: Reader, number: int) -> Item | None:

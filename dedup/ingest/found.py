@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from dedup.errors import InputError
-from dedup.types import Document
+from dedup.types import Document, written
 
 __all__ = ["Feed", "Found", "Note", "Origin", "Reading", "Withdrawn"]
 
@@ -47,11 +47,21 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """An item without words that takes back an earlier one: the id it was sent under, and why and when."""
+    """An item without words that takes back an earlier one: the id it was sent under, and why and when.
+
+    ``guid`` is its name as the file has it, which the id may be made from.
+    """
 
     id: str
     status: str
     when: dt.datetime | None = None
+    guid: str | None = None
+
+    @property
+    def document(self) -> Document:
+        """What a store is told: a withdrawal takes on the words of the item that is held."""
+        metadata = {"withdrawn_at": written(self.when)} if self.when else {}
+        return Document("", id=self.id, status=self.status, metadata=metadata)
 
 
 Found = Document | InputError | Note | Feed | Withdrawn

@@ -113,7 +113,7 @@ def withdrawal(item: Item) -> Withdrawn | None:
     worded = any(filter(None, (item.body, item.summary, item.title)))
     if name is None or worded or not is_withdrawn(item.status):
         return None
-    return Withdrawn(name, str(item.status), read_moment(item.updated))
+    return Withdrawn(name, str(item.status), read_moment(item.updated), item.guid)
 
 
 def _line(words: str | None) -> str | None:

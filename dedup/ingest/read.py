@@ -26,22 +26,30 @@ from dedup.types import Document
 __all__ = ["SUFFIXES", "parse_bytes", "read_documents"]
 
 Tell = Callable[[str], None]
+Holds = Callable[[str], bool]
 
 
 def read_documents(
-    source: str | Path, *, config: Config | None = None, encoding: str | None = None, tell: Tell | None = None
+    source: str | Path,
+    *,
+    config: Config | None = None,
+    encoding: str | None = None,
+    tell: Tell | None = None,
+    holds: Holds | None = None,
 ) -> Iterator[Document | InputError]:
     """Read every document of a file, of a folder's files, or of standard input for ``"-"``, one at a time.
 
     An item that cannot be taken comes out as its error, with its line or place, and the next ones
-    follow.  ``tell`` hears remarks on a file: what was repaired, that it holds only teasers.  Raises
-    ``FormatError`` or ``DocumentError`` where a file as a whole cannot be read; in a folder, such a file
-    is one error among its documents.
+    follow.  ``tell`` hears remarks on a file: what was repaired, that it holds only teasers.  An item that
+    only takes back another is a remark, and a document without words where ``holds`` knows that one's id.
+
+    Raises ``FormatError`` or ``DocumentError`` where a file as a whole cannot be read; in a folder, such
+    a file is one error among its documents.
     """
     limit = (config or Config()).max_characters
     about = STANDARD_INPUT if str(source) == "-" else str(source)
     if about != STANDARD_INPUT and Path(source).is_dir():
-        yield from _folder(Path(source), limit, encoding, tell)
+        yield from _folder(Path(source), limit, encoding, tell, holds)
         return
     with _opened(source, about) as stream:
         origin = Origin(about, "" if about == STANDARD_INPUT else Path(source).name, limit, encoding)
@@ -52,12 +60,14 @@ def read_documents(
             elif isinstance(found, Withdrawn):
                 if tell is not None:
                     tell(f"{about}: {found.id} is {found.status}, and comes without words")
+                if holds is not None and holds(found.id):
+                    yield found.document
             elif not isinstance(found, Feed):
                 yield found
 
 
 def _folder(
-    folder: Path, limit: int, encoding: str | None, tell: Tell | None
+    folder: Path, limit: int, encoding: str | None, tell: Tell | None, holds: Holds | None
 ) -> Iterator[Document | InputError]:
     files, others = article_files(folder)
     if not files:
@@ -69,7 +79,7 @@ def _folder(
     config = Config(max_characters=limit)
     for file in files:
         try:
-            yield from read_documents(file, config=config, encoding=encoding, tell=tell)
+            yield from read_documents(file, config=config, encoding=encoding, tell=tell, holds=holds)
         except InputError as error:
             yield error
 

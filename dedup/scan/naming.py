@@ -11,9 +11,10 @@ import hashlib
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from dedup.ingest.found import Withdrawn
 from dedup.types import Document
 
-__all__ = ["feed_key", "named"]
+__all__ = ["feed_key", "named", "notice"]
 
 _LONGEST = 512
 _DIGEST = 16
@@ -40,6 +41,12 @@ def named(document: Document, url: str, source: str) -> Document:
         id=_within(f"{feed_key(url)}:{' '.join(own.split())}") if own else None,
         source=document.source or source,
     )
+
+
+def notice(gone: Withdrawn, url: str) -> Document:
+    """Say of the feed at ``url`` that it took an item back, under the name that the item has."""
+    own = (gone.guid or "").strip() or gone.id
+    return replace(gone.document, id=_within(f"{feed_key(url)}:{' '.join(own.split())}"))
 
 
 def _within(name: str) -> str:

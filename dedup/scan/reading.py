@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin
@@ -17,7 +17,7 @@ from dedup.ingest.found import Origin, Reading
 from dedup.ingest.read import parse_bytes, read_documents
 from dedup.ingest.sniff import SNIFFED, sniff
 from dedup.scan.feeds import Feed
-from dedup.scan.naming import named
+from dedup.scan.naming import named, notice
 from dedup.scan.results import FeedResult, FeedState
 from dedup.types import Document
 
@@ -34,11 +34,15 @@ _HREF = re.compile(r"""href\s{0,9}=\s{0,9}["']?([^"'\s<>]{1,400})""", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What a feed gave: the result so far, its items, and the feed as it is to be remembered."""
+    """What a feed gave: the result so far, its items, and the feed as it is to be remembered.
+
+    ``notices`` take items back that it gave before; they have no words.
+    """
 
     result: FeedResult
     documents: tuple[Document, ...] = ()
     feed: Feed | None = None
+    notices: tuple[Document, ...] = ()
 
 
 def not_asked(feed: Feed, now: dt.datetime) -> FeedResult | None:
@@ -152,7 +156,7 @@ def _given(feed: Feed, reading: Reading) -> Gathered:
         failed=len(reading.errors),
         teasers=teasers,
     )
-    return Gathered(result, documents, feed)
+    return Gathered(result, documents, feed, tuple(notice(gone, feed.url) for gone in reading.withdrawn))
 
 
 def _remarks(reading: Reading, teasers: bool) -> str:
@@ -165,14 +169,16 @@ def _remarks(reading: Reading, teasers: bool) -> str:
 class Files:
     """The documents of a file or folder, one at a time, and afterwards what there was to say."""
 
-    def __init__(self, path: Path, config: Config) -> None:
-        self._path, self._config = path, config
+    def __init__(self, path: Path, config: Config, holds: Callable[[str], bool] | None = None) -> None:
+        """Read ``path``; an item that takes back another counts where ``holds`` knows that one's id."""
+        self._path, self._config, self._holds = path, config, holds
         self._items = self._failed = 0
         self._said: list[str] = []
 
     def __iter__(self) -> Iterator[Document]:
         try:
-            for item in read_documents(self._path, config=self._config, tell=self._said.append):
+            read = read_documents(self._path, config=self._config, tell=self._said.append, holds=self._holds)
+            for item in read:
                 self._items += 1
                 if isinstance(item, InputError):
                     self._refused(item)
