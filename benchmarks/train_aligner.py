@@ -127,7 +127,7 @@ def train_summaries(pairs: list[Pair]) -> dict[str, Any]:
                 continue
             samples.append(summary.summary_features(odds_, best, found_, chance))
             labels.append(side == 0 and pair.category.startswith(SUMMARY) and _sums_up(pair, best))
-    return fit(summary.FEATURES, np.array(samples), np.array(labels), strength=30.0)
+    return fit(summary.FEATURES, np.array(samples), np.array(labels), strength=10.0)
 
 
 def _sums_up(pair: Pair, best: summary.Stretch) -> bool:

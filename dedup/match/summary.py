@@ -19,6 +19,8 @@ __all__ = ["FEATURES", "Stretch", "stretch", "summary_features"]
 SHORTEST = 30
 CONDENSED = 1.5
 """A text at least this much longer than the stretch can be summed up by it."""
+A_PARAGRAPH = 150
+"""Words in which most summaries say it all; the more beyond, the less it is one."""
 
 FEATURES = (
     "score", "pairs", "parts", "log_touched", "log_outside",
@@ -27,6 +29,7 @@ FEATURES = (
     "local_squared", "log_local", "telling_squared", "outside_squared",
     "weight", "explained", "inside", "rest_held", "elsewhere",
     "weight_squared", "explained_squared", "inside_squared", "rest_held_squared", "elsewhere_squared",
+    "overlong", "begins", "ends",
 )  # fmt: skip
 
 
@@ -58,10 +61,10 @@ def stretch(odds: Odds) -> Stretch | None:
 def summary_features(
     odds: Odds, s: Stretch, found: Windows, chance: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Columns of ``FEATURES``, f64[28]; the windows found and their probabilities are its rivals.
+    """Columns of ``FEATURES``, f64[31]; the windows found and their probabilities are its rivals.
 
-    A passage that one window of the other text explains is no summary.  Nothing here knows how long
-    the texts are: corpora differ in that.
+    A passage that one window of the other text explains is no summary; one that stands in an
+    article is a paragraph of its own.  Nothing here knows how long the texts are: corpora differ in that.
     """
     a0, a1, b0, b1 = found.ranges.T
     beside = (np.minimum(a1, s.end) > np.maximum(a0, s.start)).nonzero()[0]
@@ -78,6 +81,7 @@ def summary_features(
         np.log(max(s.score, 1.0)), paired, parts, touched, outside_log, rival, rival**2, count, count**2,
         reach, reach**2, (s.score / size) ** 2, touched**2, condensed**2,
         local**2, np.log(local + 0.05), telling**2, outside**2, *left, *left**2,
+        max(np.log(size / A_PARAGRAPH), 0.0), odds.a.gap[s.start] == 4, odds.a.gap[s.end] == 4,
     ])  # fmt: skip
 
 

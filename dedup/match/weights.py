@@ -36,6 +36,8 @@ class Weights:
         """Score rows of ``features`` (f64[n, k]) before they become probabilities: f64[n]."""
         # Not a matrix product: its order of summation, and so the last bit, differs by machine.
         rows = np.ascontiguousarray(features, np.float64)
+        if rows.shape[1:] != self.mean.shape:
+            raise ValueError(f"{len(self.names)} features have weights, {rows.shape[1:]} were given")
         return np.asarray(
             linear_odds(rows, self.mean, self.scale, self.coefficients, self.intercept), np.float64
         )
