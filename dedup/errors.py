@@ -17,6 +17,8 @@
     │   ├── StoreFullError         the disk is full; what was acknowledged is safe
     │   ├── StoreMismatchError     made by another version, configuration or program
     │   └── StoreDamagedError      pages that do not match their checksums
+    ├── ScanRunningError           a scan of this store is running already, here or elsewhere
+    ├── StoppedError               told to stop before the end; what was done is kept
     └── BusyError                  more work is queued than memory allows; try again
 
 Every message says what is wrong and what to do about it.  ``about`` is the id, path or
@@ -34,6 +36,8 @@ __all__ = [
     "InputError",
     "KeyReusedError",
     "NotFoundError",
+    "ScanRunningError",
+    "StoppedError",
     "StoreDamagedError",
     "StoreError",
     "StoreFullError",
@@ -108,6 +112,14 @@ class StoreMismatchError(StoreError):
 
 class StoreDamagedError(StoreError):
     """Pages of the store do not match their checksums."""
+
+
+class ScanRunningError(DedupError):
+    """A scan of this store is running already; ``about`` is its number."""
+
+
+class StoppedError(DedupError):
+    """Told to stop before the end; what was done until then is kept."""
 
 
 class BusyError(DedupError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -31,6 +32,8 @@ __all__ = [
     "store_option",
     "store_url",
     "terminal",
+    "webhook_options",
+    "webhook_secret",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -115,6 +118,34 @@ def series_option(command: Command) -> Command:
         callback=keep,
         help="Sources whose reuse of each other is expected: A,B;C,D.",
     )(command)
+
+
+def webhook_options(command: Command) -> Command:
+    """Add ``--webhook`` and where its secret is; :func:`webhook_secret` reads that."""
+    options = (
+        click.option(
+            "--webhook",
+            envvar="DEDUP_WEBHOOK",
+            metavar="URL",
+            help="Deliver the summary there, signed with DEDUP_WEBHOOK_SECRET.",
+        ),
+        click.option(
+            "--webhook-secret-file",
+            envvar="DEDUP_WEBHOOK_SECRET_FILE",
+            metavar="FILE",
+            help="A file that holds the secret (whsec_...), instead of the variable.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def webhook_secret(file: str | None) -> str:
+    """Read the webhook's secret from its file or its variable: a command line is seen by everybody."""
+    from dedup.scan.webhook import read_secret
+
+    return read_secret(file) if file else os.environ.get("DEDUP_WEBHOOK_SECRET", "")
 
 
 def given_series() -> tuple[tuple[str, ...], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,10 +17,13 @@ from dedup.cli.options import (
     store_option,
     store_url,
     terminal,
+    webhook_options,
+    webhook_secret,
 )
 from dedup.cli.progress import Progress, say
 
 if TYPE_CHECKING:
+    from dedup.detector import Detector
     from dedup.scan import Night
 
 __all__ = ["scan"]
@@ -37,6 +40,7 @@ __all__ = ["scan"]
     "--allow-private", multiple=True, metavar="HOST", help="A feed's host inside the house, by its name."
 )
 @click.option("--pages", metavar="URL", help="Address of a running `dedup serve`, for links in the report.")
+@webhook_options
 @click.option("--last", is_flag=True, help="Read nothing; make the report of the last scan again.")
 @format_option("text", "json")
 @knobs
@@ -49,6 +53,8 @@ def scan(
     own: tuple[str, ...],
     allow_private: tuple[str, ...],
     pages: str | None,
+    webhook: str | None,
+    webhook_secret_file: str | None,
     last: bool,
     form: str,
     sensitivity: float,
@@ -61,7 +67,7 @@ def scan(
     Without any it reads the feeds that `dedup feeds add` listed.  What one feed does harms no other.
     Killed at any moment and run again, it goes on: nothing is lost or kept twice.  A feed is asked only
     for what changed since.  Exits with 0, 1 if there is something to look at, 3 if a feed, file or item
-    could not be read; the report says why.
+    could not be read or the webhook did not take the summary; the report says why.
     """
     if last and targets:
         raise click.UsageError("--last reads nothing; leave out the feeds and files.")
@@ -72,24 +78,19 @@ def scan(
     place_code_cache()
     note_if_cold(say)
     config = make_config(sensitivity, window_days, shortest_passage)
-    shown = _Stages()
+    how: dict[str, Any] = {"report": report, "own": own, "allow_private": allow_private, "pages": pages}
+    how["webhook"] = (webhook, webhook_secret(webhook_secret_file)) if webhook else None
     with Detector.open(require_store(store) if last else store_url(store), config=config) as detector:
-        try:
-            if last:
-                night = tell_again(detector, report=report, own=own, pages=pages)
-            else:
-                night = detector.scan(
-                    targets,
-                    report=report,
-                    own=own,
-                    allow_private=allow_private,
-                    pages=pages,
-                    progress=shown,
-                    tell=remark,
-                )
-        finally:
-            shown.done()
+        night = tell_again(detector, **how) if last else _scanned(detector, targets, how)
     return _tell(night, form, colour)
+
+
+def _scanned(detector: Detector, targets: tuple[str, ...], how: dict[str, Any]) -> Night:
+    shown = _Stages()
+    try:
+        return detector.scan(targets, progress=shown, tell=remark, **how)
+    finally:
+        shown.done()
 
 
 class _Stages:

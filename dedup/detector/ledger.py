@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -125,9 +125,23 @@ class Ledger:
         with self._engine.store.read() as session:
             return session.scan(number)
 
-    def keep_scan(self, row: ScanRow) -> int:
-        """Note how far a scan is, and return its number."""
-        return self._noted(lambda session: session.scanned(row))
+    def scans(self, before: int | None = None, limit: int = 50) -> list[ScanRow]:
+        """List scans, latest first, those with a smaller number than ``before``."""
+        with self._engine.store.read() as session:
+            return session.scans(before, limit)
+
+    def note_scan(self, change: Callable[[ScanRow | None], ScanRow], number: int | None = None) -> ScanRow:
+        """Change what is known of a scan (without a number, the last one) and return it as it is kept.
+
+        No other process comes between reading and writing.  ``change`` gets None where there is no scan;
+        what it raises is raised here and leaves all as it was.  It may be called more than once.
+        """
+
+        def act(session: Writer) -> ScanRow:
+            row = change(session.scan(number))
+            return replace(row, number=session.scanned(row))
+
+        return self._noted(act)
 
     def harvests(self, scan: int) -> list[Harvest]:
         """List what each place gave in a scan."""

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from dedup.scan.night import Night
 from dedup.scan.results import FeedResult, FeedState
-from dedup.scan.run import Progress, scan, tell_again
+from dedup.scan.run import Progress, Scan, begin, scan, tell_again
 
-__all__ = ["FeedResult", "FeedState", "Night", "Progress", "scan", "tell_again"]
+__all__ = ["FeedResult", "FeedState", "Night", "Progress", "Scan", "begin", "scan", "tell_again"]

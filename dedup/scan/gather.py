@@ -45,6 +45,7 @@ _NOTED_BY_START = (
     ("series_", "reuse within a series"),
     ("credited_", "credited reuse"),
 )
+_PLACES = ("feed", "folder", "file")
 _ASIDE = {Relation.TEMPLATE: "template", Relation.BOILERPLATE_ONLY: "boilerplate only"}
 
 
@@ -94,12 +95,12 @@ def _verdict(items: int, feeds: Sequence[FeedResult], looks: int) -> str:
     lost = Counter(feed.what for feed in feeds if feed.is_lost)
     read = ", ".join([counted(items, "new item"), *_places(asked)])
     look = f"{looks:,} to look at." if looks else "Nothing to look at."
-    failed = f" {listed(_places(lost))} failed." if lost else ""
+    failed = f" {listed(_places(lost, (*_PLACES, 'webhook')))} failed." if lost else ""
     return f"{read}. {look}{failed}"
 
 
-def _places(counts: Counter[str]) -> list[str]:
-    return [counted(counts[what], what) for what in ("feed", "folder", "file") if counts[what]]
+def _places(counts: Counter[str], known: Sequence[str] = _PLACES) -> list[str]:
+    return [counted(counts[what], what) for what in known if counts[what]]
 
 
 def _counts(report: Report) -> Iterator[str]:

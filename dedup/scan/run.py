@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from dedup.detector.answers import Counts
 from dedup.detector.ledger import Brought
+from dedup.errors import DedupError, StoppedError
 from dedup.ingest.fetch import Fetcher, Policy, fetch_all
-from dedup.ingest.fetch.results import Kind, Request
+from dedup.ingest.fetch.clock import Stop, never
+from dedup.ingest.fetch.results import Kind, Outcome, Request
 from dedup.scan.batch import Batch
 from dedup.scan.export import Folder, write_night
 from dedup.scan.feeds import Feed, known_feed, listed_feeds
@@ -20,15 +23,18 @@ from dedup.scan.night import Night
 from dedup.scan.reading import Files, not_asked, read_feed
 from dedup.scan.record import Record
 from dedup.scan.results import FeedResult
+from dedup.scan.status import Why
 from dedup.scan.targets import Targets, read_targets
+from dedup.scan.watch import Progress, Watch
+from dedup.scan.webhook import Webhook, deliver
+from dedup.types import Document
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from dedup.detector import Detector
 
-__all__ = ["Progress", "scan", "tell_again"]
-
-Progress: TypeAlias = Callable[[str, int, int | None], None]
-"""Hears what is being done, how many are done and of how many."""
+__all__ = ["Progress", "Scan", "begin", "scan", "tell_again"]
 
 _FETCHED_AT_ONCE = 8
 
@@ -37,7 +43,15 @@ def _silent(*_: object) -> None:
     """Tell nobody."""
 
 
-def scan(
+def scan(detector: Detector, targets: Iterable[str] = (), **how: Any) -> Night:
+    """Read feeds, files and folders once, keep what is new in them and report on it.
+
+    ``targets`` and options are those of :func:`begin`; raises also what :meth:`Scan.run` raises.
+    """
+    return begin(detector, targets, **how).run()
+
+
+def begin(
     detector: Detector,
     targets: Iterable[str] = (),
     *,
@@ -45,37 +59,33 @@ def scan(
     own: Collection[str] = (),
     allow_private: Collection[str] = (),
     pages: str | None = None,
+    webhook: tuple[str, str] | None = None,
+    slot: dt.datetime | None = None,
     fetcher: Fetcher | None = None,
     progress: Progress = _silent,
     tell: Callable[[str], None] = _silent,
-) -> Night:
-    """Read feeds, files and folders once, keep what is new in them and report on it.
+    stop: Stop = never,
+) -> Scan:
+    """Begin a scan, which :meth:`Scan.run` carries out; one that was interrupted is taken over.
 
     ``targets`` are addresses of feeds, OPML lists, files and folders; without any, the feeds that the
     store lists.  ``report`` is a folder for the report's files, ``own`` the reader's sources,
-    ``allow_private`` hosts inside the house, ``pages`` the address of a running service to link to.
-    A scan that was interrupted is taken over.  Raises ``FormatError``, ``ConfigError``, ``StoreError``.
+    ``allow_private`` hosts inside the house, ``pages`` the address of a running service to link to,
+    ``webhook`` where to deliver the summary and its secret (``whsec_...``), ``slot`` the moment of a
+    timetable that it serves.  ``stop`` is asked between feeds and items.
+    Raises ``FormatError``, ``ConfigError``, ``StoreError``, and ``ScanRunningError`` while another runs.
     """
-    ledger = detector.ledger
     folder = Folder(Path(report)) if report is not None else None
     if folder is not None:
         folder.hold()
     given = list(targets)
     found = read_targets(given, tell)
     fetcher = fetcher or Fetcher(Policy(allow_private=frozenset(allow_private)))
-    record = Record.begin(ledger, own=own, pages=pages)
+    hook = Webhook.of(*webhook, fetcher.policy) if webhook else None
+    record = Record.begin(detector.ledger, own=own, pages=pages, slot=slot)
     if record.resumed:
         tell(f"going on with scan {record.row.number}, which was interrupted")
-    try:
-        _Run(detector, record, fetcher, progress).read(found, ask_listed=not given)
-        record.read()
-        _tell_late(record, progress)
-        night = write_night(detector, record, folder)
-        record.finish()
-    except BaseException:
-        record.leave()
-        raise
-    return night
+    return Scan(detector, record, found, not given, fetcher, Watch(record, progress, stop), folder, hook)
 
 
 def tell_again(
@@ -83,18 +93,104 @@ def tell_again(
     *,
     report: str | Path | None = None,
     own: Collection[str] = (),
+    allow_private: Collection[str] = (),
     pages: str | None = None,
+    webhook: tuple[str, str] | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Night:
     """Make the report of the last scan again, with the verdicts as they stand; nothing is read.
 
-    ``own`` and ``pages`` are by default those that the scan was asked for with.
-    Raises ``NotFoundError`` where no scan came to its end, ``ConfigError`` for the folder.
+    ``own`` and ``pages`` are by default those that the scan was asked for with.  The summary goes to
+    ``webhook`` under the name it had before.
+    Raises ``NotFoundError`` where no scan came to its end, ``ConfigError`` for the folder or the webhook.
     """
     folder = Folder(Path(report)) if report is not None else None
     if folder is not None:
         folder.hold()
+    fetcher = fetcher or Fetcher(Policy(allow_private=frozenset(allow_private)))
+    hook = Webhook.of(*webhook, fetcher.policy) if webhook else None
     record = Record.last(detector.ledger)
-    return write_night(detector, record, folder, own=own or record.own, pages=pages or record.pages)
+    told = _Telling(detector, record, folder, own or record.own, pages or record.pages)
+    return told.delivered(hook, fetcher) if hook else told.write()
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """How the report of a scan is made, and made again where its delivery failed."""
+
+    detector: Detector
+    record: Record
+    folder: Folder | None
+    own: Collection[str]
+    pages: str | None
+
+    def write(self) -> Night:
+        return write_night(self.detector, self.record, self.folder, own=self.own, pages=self.pages)
+
+    def delivered(self, webhook: Webhook, fetcher: Fetcher, stop: Stop = never) -> Night:
+        """Deliver the summary; what went wrong with it is told by the report, which is made again."""
+        night = self.write()
+        now = self.detector.ledger.now
+        failed = deliver(webhook, night, fetcher, now=now, stop=stop, base=self.pages)
+        return self.write() if self.record.delivery(failed) else night
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A scan that has begun: nobody else may run one of this store until it is run, or left."""
+
+    detector: Detector
+    record: Record
+    found: Targets
+    ask_listed: bool
+    fetcher: Fetcher
+    watch: Watch
+    folder: Folder | None = None
+    webhook: Webhook | None = None
+
+    @property
+    def number(self) -> int:
+        """Names it in its store."""
+        return self.record.row.number
+
+    def run(self) -> Night:
+        """Carry it out.  Raises ``StoppedError`` where it was told to stop, ``StoreError``."""
+        record, watch = self.record, self.watch
+        with watch:
+            try:
+                night = self._run()
+            except BaseException as error:
+                record.leave(_why(error, watch), _said(error), watch.tally)
+                raise
+            record.finish(night, watch.tally)
+        return night
+
+    def _run(self) -> Night:
+        record, watch = self.record, self.watch
+        _Run(self.detector, record, self.fetcher, watch).read(self.found, ask_listed=self.ask_listed)
+        record.read()
+        watch.begin("telling again")
+        numbers = record.ledger.brought(record.row.since, record.until).numbers
+        record.ledger.retell(numbers, watch.told)
+        watch.begin("reporting")
+        told = _Telling(self.detector, record, self.folder, record.own, record.pages)
+        if self.webhook is None:
+            return told.write()
+        watch.begin("delivering")
+        return told.delivered(self.webhook, self.fetcher, watch.stopped)
+
+
+def _why(error: BaseException, watch: Watch) -> Why:
+    if isinstance(error, StoppedError):
+        return watch.why
+    return Why.FAILED if isinstance(error, Exception) else Why.STOPPED
+
+
+def _said(error: BaseException) -> str | None:
+    """Say what went wrong; the details of a fault of ours are for the log, not for everybody."""
+    if isinstance(error, StoppedError) or not isinstance(error, Exception):
+        return None
+    return error.message if isinstance(error, DedupError) else f"unexpected failure ({type(error).__name__})"
 
 
 @dataclass(slots=True)
@@ -104,7 +200,7 @@ class _Run:
     detector: Detector
     record: Record
     fetcher: Fetcher
-    progress: Progress
+    watch: Watch
     feeds: dict[str, Feed] = field(default_factory=dict)
 
     def read(self, found: Targets, *, ask_listed: bool) -> None:
@@ -115,25 +211,37 @@ class _Run:
         try:
             self._fetch(asked, batch)
             for order, path in enumerate(found.paths, start=len(asked)):
-                files = Files(path, ledger.config)
-                batch.take(order, str(path), files)
+                self.watch.hold()
+                files = Files(path, ledger.config, ledger.holds)
+                batch.take(order, str(path), self._until_stopped(files))
                 batch.judge(files.result)
-            self.detector.add_many(batch.ordered(), partial(self._counted, batch))
+            self.watch.hold()
+            self.watch.begin("comparing")
+            self.detector.add_many(self._until_stopped(batch.ordered()), partial(self._counted, batch))
+            self.watch.hold()
         finally:
             batch.close()
+
+    def _until_stopped(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Pass documents on until somebody wishes to stop; what was passed on is kept."""
+        for document in documents:
+            if self.watch.stopped():
+                return
+            yield document
 
     def _note(self, result: FeedResult) -> None:
         self.record.note(result, self.feeds.get(result.place))
 
     def _counted(self, batch: Batch, counts: Counts) -> None:
         batch.count(counts)
-        self.progress("comparing", counts.read, len(batch))
+        self.watch.compared(counts, len(batch))
 
     def _fetch(self, asked: list[Feed], batch: Batch) -> None:
         """Ask every feed that may be asked; whatever comes of one, the others go on."""
         ledger = self.detector.ledger
         by_request: dict[int, tuple[int, Feed]] = {}
         requests: list[Request] = []
+        self.watch.begin("fetching")
         for order, feed in enumerate(asked):
             put_off = not_asked(feed, ledger.now())
             if put_off is not None:
@@ -141,18 +249,22 @@ class _Run:
             else:
                 requests.append(feed.standing.request(Kind.FEED))
                 by_request[id(requests[-1])] = order, feed
-        done = fetch_all(self.fetcher, requests, now=ledger.now, workers=_FETCHED_AT_ONCE)
-        for number, (request, outcome) in enumerate(done, start=1):
-            order, feed = by_request[id(request)]
-            gathered = read_feed(feed, outcome, ledger.config, now=outcome.fetched_at, chance=random.random())
-            if gathered.feed is not None:
-                self.feeds[feed.url] = gathered.feed
-            batch.take(order, feed.url, gathered.documents)
-            batch.judge(gathered.result)
-            self.progress("fetching", number, len(requests))
+        self.watch.hold()
+        done = fetch_all(
+            self.fetcher, requests, now=ledger.now, workers=_FETCHED_AT_ONCE, stop=self.watch.stopped
+        )
+        with closing(done):
+            for number, (request, outcome) in enumerate(done, start=1):
+                self.watch.hold()
+                self._take(batch, *by_request[id(request)], outcome)
+                self.watch.fetched(number, len(requests))
 
-
-def _tell_late(record: Record, progress: Progress) -> None:
-    """Make reports again whose documents follow something that came in only now."""
-    numbers = record.ledger.brought(record.row.since, record.until).numbers
-    record.ledger.retell(numbers, lambda counts: progress("telling again", counts.read, None))
+    def _take(self, batch: Batch, order: int, feed: Feed, outcome: Outcome) -> None:
+        """Put what a feed's server answered on its way."""
+        config, chance = self.detector.ledger.config, random.random()
+        gathered = read_feed(feed, outcome, config, now=outcome.fetched_at, chance=chance)
+        if gathered.feed is not None:
+            self.feeds[feed.url] = gathered.feed
+        known = (one for one in gathered.notices if self.detector.ledger.holds(str(one.id)))
+        batch.take(order, feed.url, [*gathered.documents, *known])
+        batch.judge(gathered.result)

@@ -37,9 +37,12 @@ class ReadingNights:
         query = """SELECT number, since, until, began, finished, body FROM scan
                    WHERE ?1 IS NULL OR number = ?1 ORDER BY number DESC LIMIT 1"""
         row = next(iter(self._database.execute(query, (number,))), None)
-        if row is None:
-            return None
-        return ScanRow(row[0], row[1], row[2], from_micros(row[3]), bool(row[4]), unpack(row[5]))
+        return _scan(row) if row else None
+
+    def scans(self, before: int | None, limit: int) -> list[ScanRow]:
+        query = """SELECT number, since, until, began, finished, body FROM scan
+                   WHERE ?1 IS NULL OR number < ?1 ORDER BY number DESC LIMIT ?2"""
+        return [_scan(row) for row in self._database.execute(query, (before, limit))]
 
     def harvests(self, scan: int) -> list[Harvest]:
         query = "SELECT place, body FROM harvest WHERE scan = ? ORDER BY place"
@@ -89,6 +92,11 @@ class WritingNights(ReadingNights):
             "INSERT OR REPLACE INTO harvest (scan, place, body) VALUES (?, ?, ?)",
             (scan, harvest.place, pack(dict(harvest.body))),
         )
+
+
+def _scan(row: Sequence[Any]) -> ScanRow:
+    number, since, until, began, finished, body = row
+    return ScanRow(number, since, until, from_micros(began), bool(finished), unpack(body))
 
 
 def _outlined(told: dict[str, Any]) -> dict[str, Any]:

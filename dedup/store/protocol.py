@@ -283,6 +283,18 @@ class Reader(Protocol):
     def verdict(self, target: str) -> Verdict | None:
         """Find the verdict that stands on one target."""
 
+    def judgements(self) -> Iterator[Verdict]:
+        """Walk all verdicts that stand, by target."""
+
+    def leaves(self) -> list[Verdict]:
+        """List the verdicts that let a source reprint another, by target."""
+
+    def sources(self) -> list[str]:
+        """List the sources of current documents, by name."""
+
+    def taken(self, origin: str, taker: str) -> list[int]:
+        """List the revisions of one source that are duplicates of an earlier one of another, ascending."""
+
     def receipt(self, key: str) -> Receipt | None:
         """Find what an idempotency key was used for."""
 
@@ -294,6 +306,9 @@ class Reader(Protocol):
 
     def scan(self, number: int | None = None) -> ScanRow | None:
         """Find a scan; without a number the last one."""
+
+    def scans(self, before: int | None, limit: int) -> list[ScanRow]:
+        """List scans, latest first, those with a smaller number than ``before``."""
 
     def harvests(self, scan: int) -> list[Harvest]:
         """List what each place gave in a scan, by place."""

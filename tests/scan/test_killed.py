@@ -1,16 +1,18 @@
 """A scan killed at any moment and run again: nothing lost, nothing doubled, the same report in the end."""
 
+import dataclasses
 import json
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
 from dedup.detector import Detector
-from dedup.errors import StoreLockedError
-from dedup.scan import export
-from dedup.scan.record import Record
+from dedup.errors import ScanRunningError
+from dedup.scan import begin, export
+from dedup.scan.status import ScanState, Tally, Why, status_of
 from tests.scan.newsstand import Newsstand, first_night
 
 HOUSE = ("127.0.0.1",)
@@ -93,18 +95,23 @@ def test_two_scans_of_one_store_do_not_mix(tmp_path, monkeypatch):
     with Detector.open(f"sqlite:///{tmp_path / 'news.db'}") as detector:
         with monkeypatch.context() as other:
             other.setattr("os.getpid", __import__("os").getppid)
-            first = Record.begin(detector.ledger)
-        with pytest.raises(StoreLockedError, match="wait for it to finish, or stop it"):
-            Record.begin(detector.ledger)
-        first.read()
-        first.finish()
-        assert not Record.begin(detector.ledger).resumed
+            first = begin(detector)
+        with pytest.raises(ScanRunningError, match="wait for it to finish, or stop it"):
+            begin(detector)
+        first.run()
+        assert not begin(detector).record.resumed
 
 
 def test_a_scan_is_taken_over_from_a_process_that_is_gone(tmp_path):
     gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True)
     with Detector.open(f"sqlite:///{tmp_path / 'news.db'}") as detector:
-        first = Record.begin(detector.ledger)
-        body = {**first.row.body, "process": int(gone.stdout)}
-        detector.ledger.keep_scan(type(first.row)(first.row.number, 0, None, first.row.began, body=body))
-        assert Record.begin(detector.ledger).resumed
+        first = begin(detector).record
+        lease = dataclasses.replace(first.notes.lease, process=int(gone.stdout), boot="another")
+        body = dataclasses.replace(first.notes, lease=lease).to_dict()
+        detector.ledger.note_scan(lambda row: dataclasses.replace(row, body=body))
+        (lost,) = map(partial(status_of, now=detector.ledger.now()), detector.ledger.scans())
+        assert (lost.state, lost.why) == (ScanState.INTERRUPTED, Why.LOST)
+        second = begin(detector).record
+        assert second.resumed
+        with pytest.raises(ScanRunningError, match="another process has taken this scan over"):
+            first.beat(Tally())

@@ -172,7 +172,7 @@ def test_a_scan_that_came_to_grief_is_free_for_other_processes(open_store, monke
             with pytest.raises(ZeroDivisionError):
                 detector.scan([stand.url("wire")], allow_private=HOUSE)
         assert not detector.ledger.scan().finished
-        assert detector.ledger.scan().body["process"] is None
+        assert detector.ledger.scan().body["lease"] is None
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(12))

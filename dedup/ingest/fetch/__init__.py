@@ -15,6 +15,7 @@ from dedup.ingest.fetch.backoff import Standing, after
 from dedup.ingest.fetch.fetcher import Fetcher
 from dedup.ingest.fetch.many import fetch_all
 from dedup.ingest.fetch.policy import Policy
+from dedup.ingest.fetch.resolve import refusal
 from dedup.ingest.fetch.results import Code, Failure, Fetched, Kind, Outcome, Request, Validators
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "Validators",
     "after",
     "fetch_all",
+    "refusal",
 ]

@@ -95,16 +95,17 @@ class Fetcher:
 
         for tries in range(1, attempts + 1):
             outcome = self._once(lambda: act(stopped), url, now, started)
-            if isinstance(outcome, Fetched):
+            if isinstance(outcome, Fetched) or tries == attempts:
                 break
             pause = wait_before_retry(outcome, tries, self.policy, self._chance())
-            if pause is None or not self._waited(pause, stopped):
+            if pause is None or not self.waited(pause, stopped):
                 break
         return outcome
 
-    def _waited(self, seconds: float, stop: Stop) -> bool:
+    def waited(self, seconds: float, stop: Stop) -> bool:
+        """Let seconds pass; False as soon as somebody wishes to stop."""
         try:
-            wait(seconds, self._clock, stop)
+            wait(seconds, self._clock, lambda: stop() or self._stop())
         except Refused:
             return False
         return True

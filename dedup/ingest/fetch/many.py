@@ -6,7 +6,7 @@ import datetime as dt
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from dedup.ingest.fetch.clock import SLICE, Stop, cancelled, never
@@ -24,7 +24,7 @@ _GIVE_UP_AFTER = 3
 
 def fetch_all(
     fetcher: Fetcher, requests: Iterable[Request], *, now: Now, workers: int = 8, stop: Stop = never
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """Fetch addresses side by side; yield each request with its outcome as it is done.
 
     Every request comes out once, also after ``stop``: then as cancelled.  Few bodies wait to be taken,

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 
 from dedup.ingest.fetch.addresses import Address, checked
 from dedup.ingest.fetch.clock import Budget
+from dedup.ingest.fetch.policy import Policy
 from dedup.ingest.fetch.results import Code, Refused
-from dedup.ingest.fetch.urls import Target
+from dedup.ingest.fetch.urls import Target, target
 
-__all__ = ["Resolver", "resolve", "system_resolver"]
+__all__ = ["Resolver", "refusal", "resolve", "system_resolver"]
 
 Resolver = Callable[[str], Sequence[str]]
 """Gives the addresses of a host name; raises ``OSError`` where there are none."""
@@ -31,6 +32,20 @@ def resolve(target: Target, resolver: Resolver, budget: Budget, *, in_house: boo
     """
     answers = [target.host] if _is_literal(target.host) else _asked(target.host, resolver, budget)
     return checked(target.host, answers, in_house=in_house)
+
+
+def refusal(url: str, policy: Policy) -> str | None:
+    """Say why an address would be refused whatever its server says, and the cure; None if it may be asked.
+
+    Nobody is asked, so a name that leads to a private address passes here and is refused when fetched.
+    """
+    try:
+        found = target(url, policy)
+        if _is_literal(found.host):
+            checked(found.host, [found.host], in_house=policy.lists(found.host))
+    except Refused as refused:
+        return refused.message
+    return None
 
 
 def _is_literal(host: str) -> bool:
