@@ -9,10 +9,14 @@ Languages: English, German, French, Spanish, Italian, Portuguese, Dutch, Russian
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 __all__ = ["Form", "Trust", "found_forms"]
 
@@ -192,19 +196,21 @@ def found_forms(text: str) -> Iterator[tuple[Form, re.Match[str]]]:
     Looking for a literal word first, and at the pattern only around it, is several times faster.
     """
     lowered = f"\n{text.lower()}\n"
+    everywhere = [(0, len(text))]
     aligned = len(lowered) == len(text) + 2
-    known: dict[tuple[str, ...], list[tuple[int, int]]] = {("",): [(0, len(text))]}
+    places = _places(lowered) if aligned else {}
+    known: dict[tuple[str, ...], list[tuple[int, int]]] = {("",): everywhere}
     for form in _FORMS:
         if form.cues not in known:
-            known[form.cues] = _windows(lowered, form.cues) if aligned else known[("",)]
+            known[form.cues] = _windows(lowered, form.cues, places) if aligned else everywhere
         for start, end in known[form.cues]:
             yield from ((form, match) for match in form.pattern.finditer(text, start, end))
 
 
-def _windows(lowered: str, cues: tuple[str, ...]) -> list[tuple[int, int]]:
+def _windows(lowered: str, cues: tuple[str, ...], places: dict[str, list[int]]) -> list[tuple[int, int]]:
     """Cut out what lies around a cue, to the end of its line; windows that touch become one."""
     found: list[tuple[int, int]] = []
-    for at in sorted(_places(lowered, cues)):
+    for at in sorted(at for cue in cues if cue in places for at in places[cue]):
         start = max(0, at - _BEFORE)
         if found and start <= found[-1][1]:
             if at + _AFTER <= found[-1][1]:
@@ -214,9 +220,41 @@ def _windows(lowered: str, cues: tuple[str, ...]) -> list[tuple[int, int]]:
     return found
 
 
-def _places(lowered: str, cues: tuple[str, ...]) -> Iterator[int]:
-    for cue in cues:
-        at = lowered.find(cue)
-        while at >= 0:
-            yield at
-            at = lowered.find(cue, at + 1)
+def _places(lowered: str) -> dict[str, list[int]]:
+    """Find where each cue stands, those that do not left out."""
+    from dedup.attribution.kernels import find_words
+
+    codes = np.frombuffer(lowered.encode("utf-32-le", "surrogatepass"), np.uint32)
+    cues = _cues()
+    found: dict[str, list[int]] = {}
+    places, words = find_words(codes, cues.letters, cues.offsets, cues.slots)
+    for place, word in zip(places.tolist(), words.tolist(), strict=True):
+        found.setdefault(cues.words[word], []).append(place)
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cues:
+    """All cues as :func:`dedup.attribution.kernels.find_words` takes them."""
+
+    words: list[str]
+    letters: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+    slots: NDArray[np.int32]
+
+
+_SLOTS = 256
+
+
+@functools.cache
+def _cues() -> _Cues:
+    words = sorted({cue for form in _FORMS for cue in form.cues if cue}, key=lambda cue: (_slot(cue), cue))
+    slots = np.zeros(_SLOTS, np.int32)
+    for number, word in reversed(list(enumerate(words, 1))):
+        slots[_slot(word)] = number
+    letters = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32)
+    return _Cues(words, letters, np.cumsum([0, *map(len, words)]), slots)
+
+
+def _slot(cue: str) -> int:
+    return ord(cue[0]) % _SLOTS

@@ -1,0 +1,33 @@
+"""Compiled search for many literal words at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+__all__ = ["find_words"]
+
+
+@njit(cache=True, nogil=True)
+def find_words(codes, letters, offsets, slots):
+    """Find every place where one of many words stands: i64[k] places and i64[k] words, in order of place.
+
+    ``codes`` are the code points of a text, ``letters[offsets[w]:offsets[w + 1]]`` those of word w.
+    ``slots`` (i32, a power of two of them) leads from a first letter to the words in a row that begin with
+    it: 1 + the first of them, 0 for none; words whose first letters share a slot stand side by side.
+    """
+    mask = len(slots) - 1
+    places, words = [np.int64(0) for _ in range(0)], [np.int64(0) for _ in range(0)]
+    for i in range(len(codes)):
+        slot = np.int64(codes[i]) & mask
+        word = np.int64(slots[slot]) - 1
+        while 0 <= word < len(offsets) - 1 and np.int64(letters[offsets[word]]) & mask == slot:
+            begin, size = offsets[word], min(offsets[word + 1] - offsets[word], len(codes) - i)
+            k = 0
+            while k < size and codes[i + k] == letters[begin + k]:
+                k += 1
+            if begin + k == offsets[word + 1]:
+                places.append(np.int64(i))
+                words.append(word)
+            word += 1
+    return np.array(places, np.int64), np.array(words, np.int64)
