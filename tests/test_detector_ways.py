@@ -15,9 +15,9 @@ import pytest
 from dedup.detector import Detector
 from dedup.detector.upkeep import Keeper
 from dedup.index.posted import short_keys, weights
-from dedup.index.postings import Hits
+from dedup.index.postings import Tally
 from dedup.index.segments import SegmentIndex
-from dedup.sketch.keys import Keys
+from dedup.sketch.keys import KeyKind, Keys, Votes
 from dedup.types import Document
 from tests.test_detector_index import shape, without_times
 from tests.test_detector_order import releases, varied
@@ -89,15 +89,17 @@ def loaded(folder, given):
 
 def by_brute_force(index, keys):
     """Look at every text instead of asking for keys."""
-    wanted, parts = short_keys(keys.key), [(np.zeros(0, np.int64),) * 3]
+    wanted, found = short_keys(keys.key), []
     for number, kept in index._delta.items():
         if index.lowest(kept.record.exact) == number:
             held = Keys.of(kept.sketch)
             _, asked, at = np.intersect1d(wanted, short_keys(held.key), return_indices=True)
-            marks = weights(held)[at].astype(np.int64)
-            parts.append((asked, np.full(len(asked), number, np.int64), marks))
-    columns = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Hits(*columns, np.zeros(len(keys), bool))
+            shared = [int((keys.kind[asked] == kind).sum()) for kind in KeyKind]
+            weighed = (weights(keys)[asked].astype(int) * weights(held)[at]).sum()
+            found.append([number, *shared, int(weighed)])
+    columns = np.array(found, np.int64).reshape(-1, 5)
+    enough = Votes(*columns.T[1:]).enough
+    return Tally(columns[enough, 0], Votes(*columns[enough, 1:].T), np.zeros(len(keys), bool))
 
 
 WAYS = {

@@ -10,11 +10,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.posted import BITS, joined_keys, short_keys, weights
+from dedup.index.posted import BITS, MARK_BITS, joined_keys, packed, short_keys, weights
 from dedup.index.records import Record
 from dedup.sketch.keys import Keys
 
-__all__ = ["MARK_BITS", "Columns", "id_key", "join", "text_halves"]
+__all__ = ["Columns", "id_key", "join", "text_halves"]
 
 I64: TypeAlias = NDArray[np.int64]
 U64: TypeAlias = NDArray[np.uint64]
@@ -24,7 +24,6 @@ _PER_BUCKET = 32
 """Postings that share a prefix of the directory, on average."""
 _REST = 32
 """Most bits of a key that stand with its posting; the directory knows the others."""
-MARK_BITS = 8
 _SPARSE = 8
 """Numbers to one document beyond which a table of rows would be mostly empty."""
 _MOST_ROWS = 1 << (32 - MARK_BITS)
@@ -154,7 +153,7 @@ class Columns:
         """Write the row of a posting's document and its mark into one number."""
         if len(self) > _MOST_ROWS:
             raise ValueError(f"a segment holds at most {_MOST_ROWS:,} documents")
-        return (self._rows() << np.uint32(MARK_BITS)) | self.mark
+        return packed(self._rows(), self.mark)
 
     def _rows(self) -> NDArray[np.uint32]:
         """Find the row of each posting's document; by a table where the numbers are nearly dense."""

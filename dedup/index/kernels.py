@@ -14,6 +14,7 @@ _WORDS = 512
 _PRIME = np.uint64(0x9E3779B185EBCA87)
 _OTHER = np.uint64(0xC2B2AE3D27D4EB4F)
 _MARK, _MARKS = np.uint32(8), np.uint32(255)
+_MIX = np.uint32(0x9E3779B1)
 _S29, _S32, _S35 = np.uint64(29), np.uint64(32), np.uint64(35)
 
 
@@ -80,6 +81,34 @@ def span(key, wanted):
 
 
 @njit(cache=True, nogil=True)
+def sound_spans(words, sums, seen, place, begin, end, skipped):
+    """Whether the pages that hold the postings ``begin:end`` of the keys not ``skipped`` are as written.
+
+    ``place`` is the byte offset of the postings.
+    """
+    for i in range(len(begin)):
+        if not skipped[i] and not sound(words, sums, seen, place + 4 * begin[i], place + 4 * end[i]):
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _buckets(words, sums, seen, directory, key, places, shift, wanted, begin, end):
+    """Find the bucket of each wanted key; False for damage."""
+    # Reading all of them before any is looked at lets the waits for memory overlap.
+    for i in range(len(wanted)):
+        bucket = np.int64(wanted[i] >> shift)
+        begin[i], end[i] = directory[bucket], directory[bucket + 1]
+    for i in range(len(wanted)):
+        at = places[0] + 4 * np.int64(wanted[i] >> shift)
+        if not sound(words, sums, seen, at, at + 8) or begin[i] > end[i] or end[i] > len(key):
+            return False
+        if not sound(words, sums, seen, places[1] + 4 * begin[i], places[1] + 4 * end[i]):
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
 def find(
     words, sums, seen, directory, key, posting, places, shift, mute, muted, wanted, cap, begin, end, held
 ):
@@ -87,20 +116,14 @@ def find(
 
     ``places`` are the byte offsets of directory, keys and postings.  Adds to ``held``; False for damage.
     """
-    low_bits = (np.uint64(1) << np.uint64(shift)) - np.uint64(1)
+    shift = np.uint64(shift)
+    if not _buckets(words, sums, seen, directory, key, places, shift, wanted, begin, end):
+        return False
+    low_bits = (np.uint64(1) << shift) - np.uint64(1)
     for i in range(len(wanted)):
-        bucket = np.int64(wanted[i] >> np.uint64(shift))
-        at = places[0] + 4 * bucket
-        if not sound(words, sums, seen, at, at + 8):
-            return False
-        low, high = np.int64(directory[bucket]), np.int64(directory[bucket + 1])
-        if low > high or high > len(key):
-            return False
-        if not sound(words, sums, seen, places[1] + 4 * low, places[1] + 4 * high):
-            return False
         rest = np.uint32(wanted[i] & low_bits)
-        first = _bound(key, low, high, rest, False)
-        last = _bound(key, first, high, rest, True)
+        first = _bound(key, begin[i], end[i], rest, False)
+        last = _bound(key, first, end[i], rest, True)
         begin[i], end[i] = first, last
         if not muted:
             held[i] += last - first
@@ -115,20 +138,43 @@ def find(
 
 
 @njit(cache=True, nogil=True)
-def gather(words, sums, seen, posting, place, mute, begin, end, capped, asked, rows, marks):
-    """Collect the postings of the keys that are not capped; return how many, or -1 for damage.
+def tally(posting, mute, begin, end, skipped, kind, weight, least):
+    """Count the votes of the postings ``begin:end`` of each key that is not ``skipped``, by row.
 
-    ``place`` is the byte offset of the postings.
+    ``kind`` and ``weight`` are those of the keys.  ``least`` is what makes enough, as of
+    :attr:`dedup.sketch.keys.Votes.enough`: shingles, terms, and products of weights; one band does.
+    Returns the rows that have enough and their bands, shingles, terms and weights, i64[4, n].
     """
+    room = 0
+    for i in range(len(begin)):
+        if not skipped[i]:
+            room += end[i] - begin[i]
+    size = 16
+    while size < 2 * room:
+        size *= 2
+    slot, rows, votes = np.zeros(size, np.int32), np.empty(room, np.int64), np.zeros((room, 4), np.int64)
     count = 0
     for i in range(len(begin)):
-        if capped[i] or begin[i] == end[i]:
+        if skipped[i]:
             continue
-        if not sound(words, sums, seen, place + 4 * begin[i], place + 4 * end[i]):
-            return -1
         for j in range(begin[i], end[i]):
             row = posting[j] >> _MARK
-            if not mute[row]:
-                asked[count], rows[count], marks[count] = i, row, posting[j] & _MARKS
+            if mute[row]:
+                continue
+            at = np.int64((row * _MIX) & np.uint32(0xFFFFFFFF)) & (size - 1)
+            while slot[at] and rows[slot[at] - 1] != row:
+                at = (at + 1) & (size - 1)
+            if not slot[at]:
+                rows[count] = row
                 count += 1
-    return count
+                slot[at] = count
+            mine = votes[slot[at] - 1]
+            mine[kind[i]] += 1
+            mine[3] += np.int64(weight[i]) * np.int64(posting[j] & _MARKS)
+    enough = 0
+    for n in range(count):
+        bands, shingles, terms, weighed = votes[n]
+        if bands or shingles >= least[0] or (terms >= least[1] and weighed >= least[2]):
+            rows[enough], votes[enough] = rows[n], votes[n]
+            enough += 1
+    return rows[:enough], votes[:enough].T.copy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 
 from dedup.index.candidates import Candidates
-from dedup.index.postings import Postings
+from dedup.index.postings import Asked, Postings, Tally
 from dedup.index.ranking import rank
 from dedup.sketch.keys import Keys
 from dedup.sketch.sketch import Sketch
@@ -69,7 +69,8 @@ class MemoryIndex:
         Copies word for word come first, then by score, then by number.
         """
         keys = Keys.of(sketch)
-        return rank(sketch, keys, self._postings.look_up(keys, self._cap), self, limit, since, without)
+        found = Tally.of(*self._postings.look_up(Asked.of(keys), self._cap))
+        return rank(sketch, keys, found, self, limit, since, without)
 
     def lowest(self, exact: bytes) -> int | None:
         """Find the lowest document of exactly this text, the one that is posted."""

@@ -8,18 +8,21 @@ bits, so that all of them propose the same.  Where a shingle stands, the documen
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.sketch.keys import KeyKind, Keys
 
-__all__ = ["BITS", "joined_keys", "short_keys", "weights"]
+__all__ = ["BITS", "MARK_BITS", "joined_keys", "packed", "short_keys", "weights"]
 
 U64: TypeAlias = NDArray[np.uint64]
+U8: TypeAlias = NDArray[np.uint8]
 
 BITS = 48
+MARK_BITS = 8
+"""A posting is one number: the row of its document, and in the lowest bits its mark."""
 
 # Spreads keys that differ in their last bits only; odd, so that no two become one before they are cut.
 _SPREAD = np.uint64(0x9E3779B185EBCA87)
@@ -41,6 +44,12 @@ def short_keys(key: U64) -> U64:
     return cut
 
 
-def weights(keys: Keys) -> NDArray[np.uint8]:
+def packed(rows: NDArray[Any], marks: U8) -> NDArray[np.uint32]:
+    """Write the row of each posting's document and its mark into one number."""
+    made: NDArray[np.uint32] = (rows.astype(np.uint32) << np.uint32(MARK_BITS)) | marks
+    return made
+
+
+def weights(keys: Keys) -> U8:
     """Give the mark of each posting: the weight of a term, 0 of any other key."""
     return np.where(keys.kind == KeyKind.TERM, keys.mark, 0).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""Postings in memory: sorted runs of (key, document, mark) that merge as they grow.
+"""Postings in memory: sorted runs of keys and whose they are, that merge as they grow.
 
 What is removed is taken out of the runs when they are next looked into, all of it at once: removing a
 thousand documents costs one pass, not a thousand.
@@ -6,54 +6,106 @@ thousand documents costs one pass, not a thousand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.posted import joined_keys, short_keys, weights
-from dedup.sketch.keys import Keys
+from dedup.index.posted import MARK_BITS, joined_keys, packed, short_keys, weights
+from dedup.sketch.keys import LEAST_SHINGLES, LEAST_TERMS, LEAST_WEIGHT, Keys, Votes
 
-__all__ = ["I64", "Hits", "Postings"]
+__all__ = ["I64", "Asked", "Part", "Postings", "Tally", "tallied"]
 
 I64: TypeAlias = NDArray[np.int64]
+U32: TypeAlias = NDArray[np.uint32]
+Bools: TypeAlias = NDArray[np.bool_]
+Part: TypeAlias = tuple[I64, I64]
+"""Numbers of documents, and their votes i64[4, n]."""
+
+_LEAST = np.array([LEAST_SHINGLES, LEAST_TERMS, LEAST_WEIGHT], np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """The keys of a query as they are looked up: cut short, each with its kind and the weight of a term."""
+
+    key: NDArray[np.uint64]
+    kind: NDArray[np.uint8]
+    weight: NDArray[np.uint8]
+
+    @classmethod
+    def of(cls, keys: Keys) -> Asked:
+        """Cut the keys of a document."""
+        return cls(short_keys(keys.key), keys.kind, weights(keys))
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tally:
+    """Documents that share enough keys with a query, each with its votes; and which keys were ``capped``."""
+
+    document: I64
+    votes: Votes
+    capped: Bools
+
+    @classmethod
+    def of(cls, parts: Sequence[Part], capped: Bools) -> Tally:
+        """Put together what several places of distinct documents found."""
+        document = np.concatenate([np.zeros(0, np.int64), *(number for number, _ in parts)])
+        votes = np.concatenate([np.zeros((4, 0), np.int64), *(found for _, found in parts)], axis=1)
+        return cls(document, Votes(*votes), capped)
+
+
+def tallied(
+    posting: U32, number: I64, mute: Bools, where: tuple[I64, I64], asked: Asked, capped: Bools
+) -> Part:
+    """Count what the postings ``where`` begin and end say of documents that are not ``mute``.
+
+    Returns the numbers of those that share enough, and their votes.
+    """
+    from dedup.index.kernels import tally
+
+    rows, votes = tally(posting, mute, *where, capped, asked.kind, asked.weight, _LEAST)
+    return number[rows], votes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Run:
+    """Postings by ascending ``key``, packed as in a segment; their rows are places in ``number``."""
+
     key: NDArray[np.uint64]
-    document: I64
-    mark: I64
+    posting: U32
+    number: I64
 
     @classmethod
     def of(cls, documents: Mapping[int, Keys]) -> _Run:
         every = joined_keys(documents.values())
         key = short_keys(every.key)
         order = np.argsort(key)
-        numbers = np.repeat(np.array(list(documents), np.int64), [len(keys) for keys in documents.values()])
-        return cls(key[order], numbers[order], weights(every)[order].astype(np.int64))
+        rows = np.repeat(np.arange(len(documents)), [len(keys) for keys in documents.values()])
+        return cls(key[order], packed(rows, weights(every))[order], np.array(list(documents), np.int64))
 
     def merge(self, other: _Run) -> _Run:
         key = np.concatenate([self.key, other.key])
         order = np.argsort(key, kind="stable")
-        document = np.concatenate([self.document, other.document])[order]
-        return _Run(key[order], document, np.concatenate([self.mark, other.mark])[order])
+        moved = other.posting + np.uint32(len(self.number) << MARK_BITS)
+        posting = np.concatenate([self.posting, moved])[order]
+        return _Run(key[order], posting, np.concatenate([self.number, other.number]))
 
     def without(self, numbers: I64) -> _Run:
-        kept = ~np.isin(self.document, numbers)
-        return self if kept.all() else _Run(self.key[kept], self.document[kept], self.mark[kept])
+        gone = np.isin(self.number, numbers)
+        if not gone.any():
+            return self
+        kept = ~gone[self.posting >> MARK_BITS]
+        rows = (np.cumsum(~gone) - 1)[self.posting[kept] >> MARK_BITS]
+        return _Run(self.key[kept], packed(rows, self.posting[kept].astype(np.uint8)), self.number[~gone])
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hits:
-    """Postings that met a query: which of its keys, which document, the weight of a term; ``capped`` keys."""
-
-    asked: I64
-    document: I64
-    mark: I64
-    capped: NDArray[np.bool_]
+    def find(self, wanted: NDArray[np.uint64]) -> tuple[I64, I64]:
+        return np.searchsorted(self.key, wanted, "left"), np.searchsorted(self.key, wanted, "right")
 
 
 class Postings:
@@ -92,32 +144,19 @@ class Postings:
         self._runs = tuple(run for run in cut if len(run.key))
         self._gone.clear()
 
-    def look_up(self, keys: Keys, cap: int, elsewhere: I64 | None = None) -> Hits:
+    def look_up(self, asked: Asked, cap: int, elsewhere: I64 | None = None) -> tuple[list[Part], Bools]:
         """Find who holds the keys; a key that more than ``cap`` documents hold finds none and is marked.
 
         ``elsewhere`` counts documents that hold each key and are posted in another place.
         """
         self._clear()
-        runs, wanted = self._runs, short_keys(keys.key)
-        ranges = [
-            (np.searchsorted(r.key, wanted, "left"), np.searchsorted(r.key, wanted, "right")) for r in runs
-        ]
-        held = np.zeros(len(keys), np.int64) if elsewhere is None else elsewhere.copy()
-        for begin, end in ranges:
+        where = [run.find(asked.key) for run in self._runs]
+        held = np.zeros(len(asked), np.int64) if elsewhere is None else elsewhere.copy()
+        for begin, end in where:
             held += end - begin
         capped = held > cap
         parts = [
-            _gather(run, begin, np.where(capped, begin, end))
-            for run, (begin, end) in zip(runs, ranges, strict=True)
+            tallied(run.posting, run.number, np.zeros(len(run.number), np.bool_), places, asked, capped)
+            for run, places in zip(self._runs, where, strict=True)
         ]
-        asked, document, mark = (
-            (np.concatenate(p) for p in zip(*parts, strict=True)) if parts else (np.zeros(0, np.int64),) * 3
-        )
-        return Hits(asked, document, mark, capped)
-
-
-def _gather(run: _Run, begin: I64, end: I64) -> tuple[I64, I64, I64]:
-    sizes = end - begin
-    asked = np.repeat(np.arange(len(sizes)), sizes)
-    at = np.arange(len(asked)) + np.repeat(begin - np.cumsum(sizes) + sizes, sizes)
-    return asked, run.document[at], run.mark[at]
+        return parts, capped

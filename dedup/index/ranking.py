@@ -10,8 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from dedup.index.candidates import CANDIDATES_CAP, Candidate, Candidates
-from dedup.index.postings import I64, Hits
-from dedup.sketch.keys import KeyKind, Keys, Votes, caps_named
+from dedup.index.postings import I64, Tally
+from dedup.sketch.keys import Keys, Votes, caps_named
 from dedup.sketch.sketch import Sketch
 
 __all__ = ["Texts", "rank"]
@@ -38,12 +38,12 @@ class Texts(Protocol):
 
 
 def rank(
-    sketch: Sketch, keys: Keys, hits: Hits, texts: Texts, limit: int, since: int | None, without: int | None
+    sketch: Sketch, keys: Keys, tally: Tally, texts: Texts, limit: int, since: int | None, without: int | None
 ) -> Candidates:
     """Rank what the postings propose: copies word for word first, then by score, then by number."""
-    caps = caps_named(keys.kind[hits.capped].tolist())
+    caps = caps_named(keys.kind[tally.capped].tolist())
     first = texts.lowest(sketch.exact)
-    documents, votes = _proposed(keys, hits, first)
+    documents, votes = _others(tally, first)
     own = [_exact(sketch, first)] if first is not None and sketch.tokens else []
     if since is None and without is None:
         many = len(own) + len(documents) > limit
@@ -58,6 +58,12 @@ def rank(
         many = len(held) > limit
         found = sorted(held, key=lambda c: (not c.exact, -c.score, c.number))[:limit]
     return Candidates(tuple(found), (*caps, CANDIDATES_CAP) if many else caps)
+
+
+def _others(tally: Tally, skip: int | None) -> tuple[I64, Votes]:
+    """Leave out the copy word for word."""
+    others = np.flatnonzero(tally.document != (-1 if skip is None else skip))
+    return tally.document[others], tally.votes.take(others)
 
 
 def _exact(sketch: Sketch, number: int) -> Candidate:
@@ -78,22 +84,6 @@ def _within(
 def _holds(numbers: Sequence[int], number: int, first: int) -> bool:
     at = bisect.bisect_left(numbers, number)
     return first <= at < len(numbers) and numbers[at] == number
-
-
-def _proposed(keys: Keys, hits: Hits, skip: int | None) -> tuple[I64, Votes]:
-    """Count votes by document, and keep those that have enough; ``skip`` is a copy word for word."""
-    documents, row = np.unique(hits.document, return_inverse=True)
-    kind = keys.kind[hits.asked]
-
-    def tally(which: KeyKind) -> I64:
-        return np.bincount(row[kind == which], minlength=len(documents))
-
-    is_term = kind == KeyKind.TERM
-    weight = np.zeros(len(documents), np.int64)
-    np.add.at(weight, row[is_term], hits.mark[is_term] * keys.mark[hits.asked][is_term].astype(np.int64))
-    votes = Votes(tally(KeyKind.BAND), tally(KeyKind.SHINGLE), tally(KeyKind.TERM), weight)
-    enough = np.flatnonzero(votes.enough & (documents != (-1 if skip is None else skip)))
-    return documents[enough], votes.take(enough)
 
 
 def _listed(documents: I64, votes: Votes) -> list[Candidate]:

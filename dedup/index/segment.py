@@ -9,8 +9,10 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.columns import MARK_BITS, Columns, id_key, text_halves
+from dedup.index.columns import Columns, id_key, text_halves
 from dedup.index.files import Mapped, map_file, write_file
+from dedup.index.posted import MARK_BITS
+from dedup.index.postings import Asked, Part, tallied
 from dedup.index.records import Record
 
 __all__ = ["Segment", "write_segment"]
@@ -42,9 +44,9 @@ class Segment:
         "_checked",
         "_file",
         "_found",
-        "_gathered",
         "_last",
         "_muted",
+        "_trusted",
         "dead",
         "mute",
         "name",
@@ -64,7 +66,7 @@ class Segment:
         trust = (self._file.words, self._file.sums, self._file.seen)
         # What the compiled loops are called with, put together once: a look-up asks every segment.
         self._found = (*trust, directory, key, posting, places, self._file.meta["shift"])
-        self._gathered = (*trust, posting, self._file.begins["posting"])
+        self._trusted = (*trust, self._file.begins["posting"])
         self.dead = np.zeros(len(self), np.bool_)
         self.mute = np.zeros(len(self), np.bool_)
 
@@ -170,19 +172,14 @@ class Segment:
             raise self._file.damaged()
         return begin, end
 
-    def gather(self, where: tuple[I64, I64], capped: NDArray[np.bool_]) -> tuple[I64, I64, I64]:
-        """Collect which key, whose document and which weight, of the keys that are not ``capped``."""
+    def tally(self, where: tuple[I64, I64], asked: Asked, capped: NDArray[np.bool_]) -> Part:
+        """Count what the keys that are not ``capped`` say; see :func:`~dedup.index.postings.tallied`."""
         from dedup.index import kernels
 
-        begin, end = where
-        room = int(((end - begin) * ~capped).sum())
-        if not room:
-            return _NONE, _NONE, _NONE
-        asked, rows, marks = (np.empty(room, np.int64) for _ in range(3))
-        count = kernels.gather(*self._gathered, self.mute, begin, end, capped, asked, rows, marks)
-        if count < 0:
+        if not kernels.sound_spans(*self._trusted, *where, capped):
             raise self._file.damaged()
-        return asked[:count], self._table("number")[rows[:count]], marks[:count]
+        posting, number = self._file.arrays["posting"], self._table("number")
+        return tallied(posting, number, self.mute, where, asked, capped)
 
     def columns(self, dead: NDArray[np.bool_], mute: NDArray[np.bool_]) -> Columns:
         """Read everything but what is ``dead``, and the postings but the ``mute`` ones."""

@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.candidates import Candidates
-from dedup.index.posted import short_keys
-from dedup.index.postings import Hits, Postings
+from dedup.index.postings import Asked, Postings, Tally
 from dedup.index.ranking import rank
 from dedup.index.records import Rank, Record
 from dedup.index.segment import Segment
@@ -266,19 +265,16 @@ class SegmentIndex:
         keys = Keys.of(sketch)
         return rank(sketch, keys, self._look_up(keys), self, limit, since, without)
 
-    def _look_up(self, keys: Keys) -> Hits:
+    def _look_up(self, keys: Keys) -> Tally:
         if self._waiting:
             self._postings.add_many({n: Keys.of(sketch) for n, sketch in self._waiting.items()})
             self._waiting = {}
-        held = np.zeros(len(keys), np.int64)
-        wanted = short_keys(keys.key)
-        where = [segment.find(wanted, self._cap, held) for segment in self._segments]
-        recent = self._postings.look_up(keys, self._cap, held)
-        parts = [(recent.asked, recent.document, recent.mark)]
+        asked, held = Asked.of(keys), np.zeros(len(keys), np.int64)
+        where = [segment.find(asked.key, self._cap, held) for segment in self._segments]
+        parts, capped = self._postings.look_up(asked, self._cap, held)
         for segment, places in zip(self._segments, where, strict=True):
-            parts.append(segment.gather(places, recent.capped))
-        asked, document, mark = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Hits(asked, document, mark, recent.capped)
+            parts.append(segment.tally(places, asked, capped))
+        return Tally.of(parts, capped)
 
     # ------------------------------------------------------------------ merges
 
