@@ -26,7 +26,8 @@ def test_every_command_named_exists():
 
 
 def test_every_option_named_exists():
-    known = {option for command in cli.commands.values() for p in command.params for option in p.opts}
+    commands = [one for c in cli.commands.values() for one in (c, *getattr(c, "commands", {}).values())]
+    known = {option for command in commands for p in command.params for option in p.opts}
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) - {"--help", "--data"}
     assert named <= known, named - known
 

@@ -1,4 +1,4 @@
-"""The command line: ``dedup check|compare|add|catchup|cluster|clusters|feeds|parse|reindex|scan|serve|warm``.
+"""The command line: ``dedup check``, ``add``, ``scan``, ``serve`` and their like, a module a subject.
 
 Nothing heavy is imported before a command needs it, so that help and completion are instant.
 """
@@ -13,6 +13,7 @@ from dedup.cli.keeping import add, catchup, cluster, reindex
 from dedup.cli.parsing import parse
 from dedup.cli.scanning import scan
 from dedup.cli.serving import serve, warm
+from dedup.cli.verdict import verdict
 
 __all__ = ["cli", "main"]
 
@@ -34,7 +35,21 @@ cli = Frame(
     Completion: bash: eval "$(_DEDUP_COMPLETE=bash_source dedup)", zsh: zsh_source,
     fish: fish_source.
     """,
-    commands=[check, compare, add, catchup, cluster, clusters, feeds, parse, reindex, scan, serve, warm],
+    commands=[
+        check,
+        compare,
+        add,
+        catchup,
+        cluster,
+        clusters,
+        feeds,
+        parse,
+        reindex,
+        scan,
+        serve,
+        verdict,
+        warm,
+    ],
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 

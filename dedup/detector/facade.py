@@ -14,9 +14,10 @@ from dedup.config import Config
 from dedup.detector.adding import Adding, Request, replayed
 from dedup.detector.answers import Article, Counts, Kept, Page, Status, cursor_of, read_cursor
 from dedup.detector.bare import beginning, load_bare
-from dedup.detector.changing import Deletion, Judgement, Keeping, verdict_tag
+from dedup.detector.changing import Deletion, Keeping
 from dedup.detector.checking import checked
 from dedup.detector.completing import Completing
+from dedup.detector.desk import Desk
 from dedup.detector.engine import Engine
 from dedup.detector.finding import article, found, hold_limit, judged
 from dedup.detector.grouping import SHOWN_MEMBERS, cluster_seen
@@ -32,7 +33,7 @@ from dedup.errors import ConfigError, DedupError, NotFoundError, StoreMismatchEr
 from dedup.provenance import ClusterDetail
 from dedup.rights import WITHDRAWN, is_withdrawn
 from dedup.store.protocol import Change, Reader
-from dedup.types import Cluster, Comparison, Document, Member, Report, Verdict, VerdictLabel
+from dedup.types import Cluster, Comparison, Document, Member, Report
 
 if TYPE_CHECKING:
     from dedup.scan import Night
@@ -47,7 +48,7 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Detector:
+class Detector(Desk):
     """Finds what documents share with each other, and keeps them.
 
     Thread safe; other processes may have the same store open.  Every change is durable when its
@@ -318,40 +319,6 @@ class Detector:
             if row is None:
                 raise NotFoundError(f"there is no cluster {id!r}", about=id)
             return tuple(Member(str(m.id), m.source, m.title, m.published) for m in session.members(row.id))
-
-    def verdict(
-        self,
-        target: str,
-        label: VerdictLabel | str | None,
-        *,
-        by: str | None = None,
-        if_match: str | None = None,
-    ) -> Verdict | None:
-        """Give an editor's verdict on a comparison, or on a passage of one (``"cmp_.../p3"``).
-
-        A rejected pair ties no cluster and explains nothing from then on; an allowed one asks for no look.
-        The reports of both documents are told again.  ``label`` None withdraws.  ``if_match`` is the tag
-        of the verdict to replace.
-        Raises ``NotFoundError``, and ``VerdictChangedError`` where another verdict stands.
-        """
-        given = None
-        if label is not None:
-            if label not in list(VerdictLabel):
-                raise ConfigError(
-                    f"there is no verdict {label!r}; known: {', '.join(VerdictLabel)}", about="label"
-                )
-            given = Verdict(target, VerdictLabel(label), by, self._engine.clock())
-        return self._writer.submit(Judgement(self._engine, target, given, if_match)).result()
-
-    def verdicts(self, target: str) -> tuple[Verdict, ...]:
-        """List what editors said of a comparison and its passages."""
-        with self._store.read() as session:
-            return tuple(session.verdicts(target))
-
-    def verdict_tag(self, target: str) -> str:
-        """Name the verdict that stands on a target; ``"none"`` where there is none."""
-        with self._store.read() as session:
-            return verdict_tag(session.verdict(target))
 
     def changes(self, since: int = 0, limit: int = 1_000) -> tuple[Change, ...]:
         """List what was added, removed or judged after a sequence, in the order of commits."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dedup.detector.answers import Article
+from dedup.detector.reporting import verdicts_on
 from dedup.errors import ConfigError, NotFoundError
 from dedup.store.protocol import Reader, Revision
 from dedup.types import Report
@@ -40,8 +41,7 @@ def article(session: Reader, revision: Revision) -> Article:
 
 def judged(session: Reader, report: Report) -> Report:
     """Show a report with the verdicts as they stand."""
-    targets = [report.id, *(c.id for c in report.comparisons if c.id is not None)]
-    return replace(report, verdicts=tuple(v for t in targets for v in session.verdicts(t)))
+    return replace(report, verdicts=verdicts_on(session, report.comparisons, report.id))
 
 
 def hold_limit(limit: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.detector import grouping
@@ -79,7 +79,7 @@ class Retelling:
             raise NotFoundError("the article has no report yet", about=str(revision.document.id))
         if not revision.current:
             return report
-        again = replace(self._made(batch, session, report), id=report.id)
+        again = self._made(batch, session, report)
         session.reported(again, number)
         return again
 
@@ -98,8 +98,9 @@ class Retelling:
             config=engine.config,
             own=next((one for one in report.comparisons if is_own_version(one)), None),
             cluster=grouping.cluster_seen(session, row, grouping.SHOWN_MEMBERS) if row else None,
-            verdicts=standing_verdicts(session, compared),
+            verdicts=standing_verdicts(session, compared, report.id),
             caps_hit=report.made_by.caps_hit,
             took_ms=round(1000 * (time.perf_counter() - self.began)),
             outcome=report.outcome,
+            name=report.id,
         )

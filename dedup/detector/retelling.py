@@ -33,9 +33,11 @@ def without(engine: Engine, report: Report, document: Document, gone: str) -> Re
 
 def judged(engine: Engine, session: Reader, report: Report, revision: Revision) -> Report:
     """Make the report of a revision again with the verdicts as they stand now, and its cluster after them."""
-    pairs = [Compared.stored(c, report.document.id) for c in report.comparisons if not _is_own(c)]
-    verdicts = standing_verdicts(session, pairs)
-    again = _again(engine, report, revision.document, report.comparisons, verdicts)
+    stored = {one.id: one for one in session.comparisons(revision.number)}
+    pairs = [c if _is_own(c) else stored.get(c.id, c) for c in report.comparisons]
+    compared = [Compared.stored(c, report.document.id) for c in pairs if not _is_own(c)]
+    verdicts = standing_verdicts(session, compared, report.id)
+    again = _again(engine, report, revision.document, pairs, verdicts)
     row = session.cluster_of(revision.exact) if revision.info.words else None
     seen = grouping.cluster_seen(session, row, grouping.SHOWN_MEMBERS) if row else None
     return replace(again, cluster=seen)
@@ -51,7 +53,7 @@ def _again(
 ) -> Report:
     prepared = engine.prepared(document)
     own = next((c for c in comparisons if _is_own(c)), None)
-    again = made(
+    return made(
         prepared,
         inside(prepared, engine.config, engine.background),
         [Compared.stored(c, report.document.id) for c in comparisons if c is not own],
@@ -62,8 +64,8 @@ def _again(
         caps_hit=tuple(dict.fromkeys((*report.made_by.caps_hit, *caps))),
         took_ms=report.made_by.took_ms,
         outcome=report.outcome,
+        name=report.id,
     )
-    return replace(again, id=report.id)
 
 
 def _is_own(comparison: Comparison) -> bool:

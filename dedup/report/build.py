@@ -65,6 +65,7 @@ def build(
     caps_hit: Sequence[str] = (),
     outcome: str | None = None,
     earlier: Collection[str] | None = None,
+    reprints: Collection[str] = (),
 ) -> Report:
     """Say about one document what was found.
 
@@ -72,12 +73,14 @@ def build(
     on either side.  ``facts`` are those of the article (a) against its interview (b), compared here if None.
     ``near`` are links below the threshold inside the document: they make an answer's words "close".
     ``earlier`` holds the ids of the comparisons whose other document came first; only these explain words.
-    Without it the direction of each comparison decides.
+    Without it the direction of each comparison decides.  ``reprints`` are the ids of comparisons whose
+    sources have leave for it.
     """
     info = describe(document, parsed)
     material = _material(
         document, info, parsed, passages, comparisons, asides, facts, near, compared_with, earlier, config
     )
+    material = replace(material, reprints=frozenset(reprints)) if reprints else material
     found = findings(material)
     return Report(
         id=_report_id(info, index, config or Config()),

@@ -89,6 +89,8 @@ class Material:
     compared_with: ComparedWith
     credits: tuple[Credit, ...]
     series: tuple[tuple[str, ...], ...] = ()
+    reprints: frozenset[str | None] = frozenset()
+    """Ids of comparisons whose sources an editor gave leave to reprint."""
 
     @property
     def too_short(self) -> bool:

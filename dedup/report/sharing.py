@@ -85,6 +85,8 @@ def _copied(material: Material, shared: Shared) -> _Wording:
     (code, says), own, other = _duplicate(shared), material.document.source, shared.other.source
     if same_source(own, other):
         return _Wording(f"own_{code}", NOTE, f"Of the same source: {says}")
+    if shared.comparison.id in material.reprints:
+        return _Wording(f"allowed_{code}", NOTE, f"Allowed by you: {says}")
     if same_series(own, other, material.series):
         return _Wording(f"series_{code}", NOTE, f"Of one series: {says}")
     if credited_by(material.credits, other) or told_by_credit(material, shared):

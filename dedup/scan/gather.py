@@ -44,6 +44,7 @@ _NOTED_BY_START = (
     ("own_", "reuse within one source"),
     ("series_", "reuse within a series"),
     ("credited_", "credited reuse"),
+    ("allowed_", "reuse that you allowed"),
 )
 _PLACES = ("feed", "folder", "file")
 _ASIDE = {Relation.TEMPLATE: "template", Relation.BOILERPLATE_ONLY: "boilerplate only"}
@@ -58,10 +59,10 @@ def gather(
     items = 0
     for one in told:
         looks.take(one)
-        caps.update(one.report.made_by.caps_hit)
         if one.rights:
             counts[_BARRED] += 1
             continue
+        caps.update(one.report.made_by.caps_hit)
         settled.update(_settled(one.report))
         if one.late:
             counts[_LATE] += 1

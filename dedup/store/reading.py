@@ -225,6 +225,24 @@ class Reading(ReadingNights):
         body = self._value("SELECT body FROM verdict WHERE target = ?", target)
         return Verdict.from_dict(unpack(body)) if body else None
 
+    def judgements(self) -> Iterator[Verdict]:
+        for (body,) in self._database.execute("SELECT body FROM verdict ORDER BY target"):
+            yield Verdict.from_dict(unpack(body))
+
+    def leaves(self) -> list[Verdict]:
+        query = "SELECT body FROM verdict WHERE target > 'src_' AND target < 'src`' ORDER BY target"
+        return [Verdict.from_dict(unpack(body)) for (body,) in self._rows(query)]
+
+    def taken(self, origin: str, taker: str) -> list[int]:
+        query = """SELECT DISTINCT c.b FROM comparison c
+                   JOIN document a ON a.number = c.a JOIN document b ON b.number = c.b
+                   WHERE c.duplicate AND a.source = ? AND b.source = ? ORDER BY c.b"""
+        return [number for (number,) in self._rows(query, origin, taker)]
+
+    def sources(self) -> list[str]:
+        query = "SELECT DISTINCT source FROM document WHERE current AND source IS NOT NULL ORDER BY source"
+        return [source for (source,) in self._rows(query)]
+
     def receipt(self, key: str) -> Receipt | None:
         row = self._row("SELECT key, digest, report, outcome, received FROM receipt WHERE key = ?", key)
         return Receipt(row[0], row[1], row[2], row[3], from_micros(row[4])) if row else None

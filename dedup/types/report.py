@@ -144,12 +144,18 @@ class Cluster(Record):
 
 @dataclass(frozen=True, slots=True)
 class Verdict(Record):
-    """An editor's word on a comparison or passage, who gave it and when."""
+    """An editor's word on a comparison or passage, or on two sources, who gave it and when.
+
+    ``passage`` names the words of both sides of a passage that it is on.  ``sources`` are an origin and
+    the one that may reprint it; where a report has them, its pair is covered by such a leave.
+    """
 
     target: str
     label: VerdictLabel
     by: str | None = None
     at: dt.datetime | None = None
+    passage: tuple[str, str] | None = None
+    sources: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

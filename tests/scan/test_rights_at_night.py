@@ -1,13 +1,15 @@
 """Rights in the night's report: embargoes and withdrawals, whichever night the copy came in."""
 
 import csv
+import html
 import json
 
 import pytest
 
 from dedup.detector import Detector
-from tests.scan.newsstand import release
+from tests.scan.newsstand import Newsstand, release
 
+HOUSE = ("127.0.0.1",)
 WIRE, PAPER = "Harbour Wire", "Lusk Courier"
 
 
@@ -20,6 +22,10 @@ def detector(tmp_path):
 def file(path, *items):
     path.write_text("".join(json.dumps(one) + "\n" for one in items))
     return str(path)
+
+
+def atom(entries):
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Harbour Wire</title>{entries}</feed>'
 
 
 def told(id, text, source, hour, **fields):  # noqa: A002
@@ -63,3 +69,42 @@ def test_a_broken_embargo_is_a_line_of_the_night_in_which_it_shows(detector, tmp
     (line,) = rights(night)
     assert "before" in line.message and "embargo" in line.message
     assert night.look[0].kind == "rights"
+
+
+def test_a_feed_that_takes_an_entry_back_makes_a_line_for_its_copies(detector, tmp_path):
+    copy = told("copy", release(0), PAPER, 8)
+    entry = (
+        "<entry><id>urn:w:1</id><title>Wire</title><updated>2026-11-24T06:00:00Z</updated>"
+        f"<content type='text'>{html.escape(release(0))}</content></entry>"
+    )
+    gone = (
+        '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="{}" '
+        'when="2026-11-24T09:00:00Z"/>'
+    )
+    with Newsstand(wire=atom(entry)) as stand:
+        first = detector.scan([stand.url("wire"), file(tmp_path / "a.jsonl", copy)], allow_private=HOUSE)
+        assert first.items == 2 and not rights(first)
+        stand.pages["wire"] = atom(gone.format("urn:w:1") + gone.format("urn:never-seen"))
+        second = detector.scan([stand.url("wire")], allow_private=HOUSE)
+        (line,) = rights(second)
+        assert second.items == 1 and second.feeds[0].updated == 1
+        assert line.document.source in (PAPER, "Harbour Wire")
+        assert detector.scan([stand.url("wire")], allow_private=HOUSE).items == 0
+
+
+def test_a_file_that_takes_an_item_back_makes_a_line_for_its_copies(detector, tmp_path):
+    wire = {
+        "uri": "urn:w:1",
+        "type": "text",
+        "headline": "Wire",
+        "body_text": release(0),
+        "versioncreated": "2026-11-24T06:00:00Z",
+    }
+    (tmp_path / "wire.json").write_text(json.dumps(wire))
+    copy = told("copy", release(0), PAPER, 8)
+    detector.scan([str(tmp_path / "wire.json"), file(tmp_path / "a.jsonl", copy)])
+    (tmp_path / "kill.json").write_text(
+        json.dumps({"uri": "urn:w:1", "type": "text", "pubstatus": "canceled"})
+    )
+    night = detector.scan([str(tmp_path / "kill.json")])
+    assert len(rights(night)) == 1 and detector.get("urn:w:1").text.split() == release(0).split()
