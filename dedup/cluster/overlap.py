@@ -68,7 +68,7 @@ def count(columns: Columns, texts: Texts, proposals: Proposals, workers: int = 1
 
 
 def _job(columns: Columns, texts: Texts) -> Callable[[U32], I64]:
-    from dedup.cluster import kernels
+    from dedup.cluster.kernels import counting as kernels
 
     held = (texts.text_of, columns.word_begin, columns.words, columns.chosen_begin, columns.places)
 

@@ -109,7 +109,7 @@ class _Shared:
 
 def _shared(packed: NDArray[np.uint64]) -> tuple[_Shared, U32]:
     """Sort keys and keep the shared ones; also the key of each entry."""
-    from dedup.cluster import kernels
+    from dedup.cluster.kernels import keys as kernels
 
     packed.sort()
     docs, starts, keys = (np.empty(len(packed), np.uint32) for _ in range(3))
@@ -129,7 +129,7 @@ def _band_job(columns: Columns, texts: Texts) -> Callable[[int], _Shared]:
 
 
 def _chosen_job(columns: Columns, texts: Texts) -> Callable[[int], _Shared]:
-    from dedup.cluster import kernels
+    from dedup.cluster.kernels import keys as kernels
 
     shift = np.uint32(32 - _PARTS_BITS)
     counts = np.zeros(1 << _PARTS_BITS, np.int64)
@@ -155,7 +155,7 @@ def _chosen_job(columns: Columns, texts: Texts) -> Callable[[int], _Shared]:
 
 def _by_text(shared: _Shared, texts: int) -> tuple[I64, U32]:
     """List the entries of each text: those of text i are ``rows[first[i]:first[i + 1]]``."""
-    from dedup.cluster import kernels
+    from dedup.cluster.kernels import keys as kernels
 
     first = np.concatenate([[0], np.cumsum(np.bincount(shared.docs, minlength=texts))]).astype(np.int64)
     rows = np.empty(len(shared), np.uint32)
@@ -166,7 +166,7 @@ def _by_text(shared: _Shared, texts: int) -> tuple[I64, U32]:
 def _tally_job(
     shared: _Shared, first: I64, rows: U32, band_entries: int, config: Config
 ) -> Callable[[tuple[int, int]], tuple[Any, Any, Any]]:
-    from dedup.cluster import kernels
+    from dedup.cluster.kernels import keys as kernels
 
     def job(span: tuple[int, int]) -> tuple[Any, Any, Any]:
         return kernels.vote(  # type: ignore[no-any-return]

@@ -88,7 +88,7 @@ def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
 
 def read_chunk(texts: list[str], config: Config) -> Columns:
     """Read texts at once, in this thread."""
-    from dedup.cluster import kernels
+    from dedup.cluster.kernels import reading as kernels
 
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
     begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)

@@ -1,0 +1,160 @@
+"""Keys of all texts to groups of texts that share them, and groups to votes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+_S32 = np.uint64(32)
+_LOW = np.uint64(0xFFFFFFFF)
+
+LONGEST_PLACE = 0x7FFF
+"""Chosen shingles beyond this word are keys, but mark nothing as common."""
+COMMON = np.uint16(0x8000)
+"""Marks a chosen shingle as common wording, beside its place."""
+
+
+@njit(cache=True, nogil=True)
+def count_parts(chosen, begins, texts, shift, counts):
+    """Count chosen shingles by the upper bits of their keys."""
+    for t in texts:
+        for j in range(begins[t], begins[t + 1]):
+            counts[chosen[j] >> shift] += 1
+
+
+@njit(cache=True, nogil=True)
+def pack_part(chosen, begins, texts, shift, part, out):
+    """Join the keys of one part with the places of their texts in ``texts``, ``key << 32 | place``."""
+    count = 0
+    for place in range(len(texts)):
+        t = texts[place]
+        for j in range(begins[t], begins[t + 1]):
+            if chosen[j] >> shift == part:
+                out[count] = (np.uint64(chosen[j]) << _S32) | np.uint64(place)
+                count += 1
+
+
+@njit(cache=True, nogil=True)
+def shared_groups(packed, docs, starts, keys):
+    """Keep the keys that several documents hold: their documents one after the other, ascending.
+
+    ``packed`` is sorted.  ``docs``, ``starts`` (where each entry's key begins) and ``keys``,
+    all u32, must have its length; returns how much of them was filled.
+    """
+    count, i = 0, 0
+    while i < len(packed):
+        key = packed[i] >> _S32
+        begun = count
+        while i < len(packed) and packed[i] >> _S32 == key:
+            doc = np.uint32(packed[i] & _LOW)
+            if count == begun or docs[count - 1] != doc:
+                docs[count], starts[count], keys[count] = doc, begun, key
+                count += 1
+            i += 1
+        if count == begun + 1:
+            count = begun
+    return count
+
+
+@njit(cache=True, nogil=True)
+def mark_common(
+    docs, starts, keys, source, least_of_source, least, tally, text_of, chosen_begin, chosen, places, common
+):
+    """Mark what is common wording of its document's source, or anywhere: in ``common`` and in ``places``.
+
+    Entries are those of :func:`shared_groups`; ``least_of_source`` i64[sources] and ``least`` are numbers
+    of documents, ``tally`` i64[sources] is zero before and after.
+    """
+    begun = 0
+    while begun < len(docs):
+        ended = begun
+        while ended < len(docs) and starts[ended] == starts[begun]:
+            tally[source[docs[ended]]] += 1
+            ended += 1
+        for e in range(begun, ended):
+            own = source[docs[e]]
+            common[e] = ended - begun >= least or tally[own] >= least_of_source[own]
+            if common[e]:
+                t = text_of[docs[e]]
+                for j in range(chosen_begin[t], chosen_begin[t + 1]):
+                    if chosen[j] == keys[e]:
+                        places[j] |= COMMON
+        for e in range(begun, ended):
+            tally[source[docs[e]]] = 0
+        begun = ended
+
+
+@njit(cache=True, nogil=True)
+def rows_of(docs, first, out, fill):
+    """Sort entries by document: those of d are ``out[first[d]:first[d + 1]]``; ``fill`` is scratch."""
+    fill[:] = first[:-1]
+    for e in range(len(docs)):
+        d = docs[e]
+        out[fill[d]] = e
+        fill[d] += 1
+
+
+@njit(cache=True, nogil=True)
+def vote(low, high, first, rows, docs, starts, band_entries, common, cap, least_shingles, limit):
+    """Votes of documents ``low:high`` for earlier ones; the best ``limit`` of each.
+
+    Entries before ``band_entries`` are bands, the others chosen shingles.  Returns rows of (later,
+    earlier, bands, shingles), which documents had more, and per kind how often the cap bit.
+    """
+    tally = np.zeros((high, 2), np.uint32)
+    touched = np.empty(high, np.uint32)
+    score, place = np.empty(high, np.float64), np.empty(high, np.uint32)
+    out = np.empty((1024, 4), np.uint32)
+    cut, capped = np.zeros(high - low, np.bool_), np.zeros(3, np.int64)
+    found = 0
+    for d in range(low, high):
+        count = 0
+        for r in range(first[d], first[d + 1]):
+            e = rows[r]
+            kind = 0 if e < band_entries else 1
+            if kind == 1 and common[e - band_entries]:
+                continue
+            if e - starts[e] > cap:
+                capped[kind] += 1
+                continue
+            for p in range(starts[e], e):
+                j = docs[p]
+                if tally[j, 0] + tally[j, 1] == 0:
+                    touched[count] = j
+                    count += 1
+                tally[j, kind] += 1
+        held = 0
+        for t in range(count):
+            j = touched[t]
+            if tally[j, 0] > 0 or tally[j, 1] >= least_shingles:
+                score[held] = tally[j, 0] / (tally[j, 0] + 4.0) + tally[j, 1] / (tally[j, 1] + 8.0)
+                place[held] = j
+                held += 1
+        if held > limit:
+            cut[d - low] = True
+        for t in _best(score[:held], place[:held], limit):
+            if found == len(out):
+                out = _grown(out)
+            j = place[t]
+            out[found, 0], out[found, 1] = d, j
+            out[found, 2], out[found, 3] = tally[j, 0], tally[j, 1]
+            found += 1
+        for t in range(count):
+            tally[touched[t]] = 0
+    return out[:found], cut, capped
+
+
+@njit(cache=True, nogil=True)
+def _best(score, place, limit):
+    """Choose the highest scores, of equal ones the lower place; all of them where they are few."""
+    if len(score) <= limit:
+        return np.arange(len(score))
+    order = np.argsort(place)
+    return order[np.argsort(-score[order], kind="mergesort")[:limit]]
+
+
+@njit(cache=True, nogil=True)
+def _grown(array):
+    out = np.empty((2 * len(array), array.shape[1]), array.dtype)
+    out[: len(array)] = array
+    return out
