@@ -23,6 +23,7 @@ from dedup.types import ComparedWith
 if TYPE_CHECKING:
     from dedup.index.candidates import Candidate
     from dedup.index.folder import Folder
+    from dedup.index.records import Record
     from dedup.index.segment import Segment
     from dedup.index.segments import SegmentIndex
     from dedup.sketch.sketch import Sketch
@@ -222,7 +223,8 @@ class Mirror:
         while True:
             found = self._index.candidates(sketch, asked)
             alike = self._texts(found)
-            texts = [m for m in (self._members(text, own, moment, hidden) for text in alike) if m]
+            members = self._index.members(alike)
+            texts = [m for m in (self._inside(each, own, moment, hidden) for each in members) if m]
             if len(texts) >= limit or len(found) < asked or asked >= limit * _WIDEST:
                 return texts[:limit], found.caps_hit
             asked *= 4
@@ -232,14 +234,14 @@ class Mirror:
         named = [(not c.exact, -c.score, self._index.text(c.number)) for c in found]
         return [text for _, _, text in sorted(named)]
 
-    def _members(
-        self, text: bytes, own: str | None, moment: dt.datetime, hidden: Collection[int]
+    def _inside(
+        self, members: Iterable[Record], own: str | None, moment: dt.datetime, hidden: Collection[int]
     ) -> list[int]:
         window = self._config.window_days
         middle = micros(moment)
         inside = (
             member.number
-            for member in self._index.members(text)
+            for member in members
             if member.id != own
             and member.number not in hidden
             and (window is None or abs(member.moment - middle) <= window * _DAY_US)
@@ -289,7 +291,18 @@ class Mirror:
             self._merging = threading.Thread(target=self._merge, name="dedup-merge", daemon=True)
             self._merging.start()
 
-    def _merge(self, *, at_end: bool = False) -> None:
+    def purge(self) -> None:
+        """Leave nothing of what was removed in the files of the index, now and not at some later merge."""
+        self._settle()
+        try:
+            with self._lock:
+                silenced = self._loaded is not None and self._loaded.silenced > 0
+            if silenced:
+                self._merge(anyway=True)
+        finally:
+            self._resting = False
+
+    def _merge(self, *, at_end: bool = False, anyway: bool = False) -> None:
         """Write what came since into segments, unless another process is at it; then use what it wrote."""
         from dedup.errors import DedupError
         from dedup.index.files import DamagedError
@@ -298,9 +311,9 @@ class Mirror:
         if folder is None:
             return
         try:
-            with folder.lease(wait=False) as held:
+            with folder.lease(wait=anyway) as held:
                 if self._adopt() and held:
-                    self._write(folder, at_end)
+                    self._write(folder, at_end, anyway=anyway)
         except DamagedError:
             with self._lock:
                 self._renew()
@@ -327,10 +340,10 @@ class Mirror:
             self._loaded = self._loaded.rebased(segments, sequence)
             self._generation, self._since = generation, sequence
 
-    def _write(self, folder: Folder, at_end: bool) -> None:
+    def _write(self, folder: Folder, at_end: bool, *, anyway: bool = False) -> None:
         with self._lock:
             index = self._loaded
-            if index is None or not self._keeper.is_due(index, at_end=at_end):
+            if index is None or not (anyway or self._keeper.is_due(index, at_end=at_end)):
                 return
             snapshot, known = index.snapshot(self._unconfirmed), self._known
         manifest = self._keeper.merged(folder, snapshot, known)

@@ -22,8 +22,8 @@ CANDIDATES_CAP = "candidates"
 class Candidate:
     """A proposed document: its number, how many keys of each kind agree, and its place in the ranking.
 
-    ``exact`` is set for a copy word for word.  ``copies`` counts the documents of that very text,
-    of which ``number`` is the lowest; they are one candidate.
+    ``exact`` is set for a copy word for word.  Documents of one text are one candidate, of which
+    ``number`` is the lowest.
     """
 
     number: int
@@ -32,7 +32,6 @@ class Candidate:
     terms: int
     score: float
     exact: bool = False
-    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,6 @@ class Index(Protocol):
         """List the documents of exactly this text, ascending."""
         ...
 
-    def candidates(
-        self, sketch: Sketch, limit: int, since: int | None = None, without: int | None = None
-    ) -> Candidates:
-        """Propose at most ``limit`` documents, best first.
-
-        ``since`` leaves out lower numbers; ``without`` leaves out one, the document itself.
-        """
+    def candidates(self, sketch: Sketch, limit: int) -> Candidates:
+        """Propose at most ``limit`` documents, best first."""
         ...

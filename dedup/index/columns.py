@@ -14,7 +14,7 @@ from dedup.index.posted import BITS, MARK_BITS, joined_keys, packed, short_keys,
 from dedup.index.records import Record
 from dedup.sketch.keys import Keys
 
-__all__ = ["Columns", "id_key", "join", "text_halves"]
+__all__ = ["Columns", "halves", "id_key", "join"]
 
 I64: TypeAlias = NDArray[np.int64]
 U64: TypeAlias = NDArray[np.uint64]
@@ -34,9 +34,9 @@ def id_key(name: str) -> int:
     return _hashed(_encoded(name))
 
 
-def text_halves(exact: bytes) -> tuple[int, int]:
-    """Split the 16 bytes that name a text into two numbers."""
-    return int.from_bytes(exact[:8], "big"), int.from_bytes(exact[8:16], "big")
+def halves(texts: Sequence[bytes]) -> U64:
+    """Split the 16 bytes that name each text into two numbers, u64[n, 2]."""
+    return np.frombuffer(b"".join(texts), ">u8").astype(np.uint64).reshape(-1, 2)
 
 
 def _encoded(name: str) -> bytes:
@@ -69,7 +69,7 @@ class Columns:
         ordered = sorted(records, key=lambda r: r.number)
         names = tuple(dict.fromkeys(r.source for r in ordered))
         place = {name: at for at, name in enumerate(names)}
-        text = np.array([text_halves(r.exact) for r in ordered], np.uint64).reshape(-1, 2)
+        text = halves([r.exact for r in ordered])
         return cls(
             np.array([r.number for r in ordered], np.int64),
             text,

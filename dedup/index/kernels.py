@@ -81,6 +81,17 @@ def span(key, wanted):
 
 
 @njit(cache=True, nogil=True)
+def text_spans(text_a, text_b, wanted):
+    """Where each text, u64[n, 2], begins and ends in sorted columns of both halves."""
+    begin, end = np.empty(len(wanted), np.int64), np.empty(len(wanted), np.int64)
+    for i in range(len(wanted)):
+        first, last = span(text_a, wanted[i, 0])
+        begin[i] = _bound(text_b, first, last, wanted[i, 1], False)
+        end[i] = _bound(text_b, begin[i], last, wanted[i, 1], True)
+    return begin, end
+
+
+@njit(cache=True, nogil=True)
 def sound_spans(words, sums, seen, place, begin, end, skipped):
     """Whether the pages that hold the postings ``begin:end`` of the keys not ``skipped`` are as written.
 

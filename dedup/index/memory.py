@@ -61,25 +61,15 @@ class MemoryIndex:
         """List the documents of exactly this text, ascending."""
         return tuple(self._copies.get(exact, ()))
 
-    def candidates(
-        self, sketch: Sketch, limit: int, since: int | None = None, without: int | None = None
-    ) -> Candidates:
+    def candidates(self, sketch: Sketch, limit: int) -> Candidates:
         """Propose at most ``limit`` documents, best first; see :class:`~dedup.index.candidates.Index`.
 
         Copies word for word come first, then by score, then by number.
         """
         keys = Keys.of(sketch)
         found = Tally.of(*self._postings.look_up(Asked.of(keys), self._cap))
-        return rank(sketch, keys, found, self, limit, since, without)
+        return rank(sketch, keys, found, self.lowest(sketch.exact), limit)
 
     def lowest(self, exact: bytes) -> int | None:
         """Find the lowest document of exactly this text, the one that is posted."""
         return next(iter(self._copies.get(exact, ())), None)
-
-    def count(self, exact: bytes) -> int:
-        """Count the documents of exactly this text."""
-        return len(self._copies.get(exact, ()))
-
-    def text(self, number: int) -> bytes:
-        """Name the text of a document held."""
-        return self._sketches[number].exact

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -9,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.columns import Columns, id_key, text_halves
+from dedup.index.columns import Columns, halves, id_key
 from dedup.index.files import Mapped, map_file, write_file
 from dedup.index.posted import MARK_BITS
 from dedup.index.postings import Asked, Part, tallied
@@ -18,13 +19,15 @@ from dedup.index.records import Record
 __all__ = ["Segment", "write_segment"]
 
 I64: TypeAlias = NDArray[np.int64]
+U64: TypeAlias = NDArray[np.uint64]
 
 _DOCUMENTS = (
     *("number", "text_a", "text_b", "order", "place", "moment", "dated", "origin"),
     *("id_key", "id_row", "id_end", "id_text"),
 )
 
-_NONE: I64 = np.zeros(0, np.int64)
+_HALVES = struct.Struct(">QQ")
+_NONE = np.zeros(0, np.uint32)
 
 
 def write_segment(path: Path, columns: Columns) -> int:
@@ -94,40 +97,47 @@ class Segment:
 
     def record(self, row: int) -> Record:
         """Tell what is known of a row's document."""
-        end, at = self._table("id_end"), int(self._table("place")[row])
+        row, end = int(row), self._table("id_end")
         first = int(end[row - 1]) if row else 0
-        halves = (int(self._table("text_a")[at]), int(self._table("text_b")[at]))
         return Record(
             int(self._table("number")[row]),
             self._table("id_text")[first : int(end[row])].tobytes().decode("utf-8", "surrogatepass"),
             self.sources[int(self._table("origin")[row])][0],
             int(self._table("moment")[row]),
             bool(self._table("dated")[row]),
-            halves[0].to_bytes(8, "big") + halves[1].to_bytes(8, "big"),
+            self.text(row),
         )
 
-    def _rows_of(self, exact: bytes) -> I64:
+    def text(self, row: int) -> bytes:
+        """Name the text of a row."""
+        at = int(self._table("place")[row])
+        named = (int(self._table("text_a")[at]), int(self._table("text_b")[at]))
+        return _HALVES.pack(*named)
+
+    def _rows_of(self, exact: bytes) -> NDArray[np.uint32]:
         """List the rows of a text by rank, dead ones left out; the last answer is kept.
 
         A load of a hundred thousand copies asks for the rows of their text with each of them.
         """
         if self._last[0] != exact:
-            self._last = (exact, self._search(exact))
+            (begin,), (end,) = self._spans(halves([exact]))
+            self._last = (exact, self._alive(begin, end))
         return self._last[1]
 
-    def _search(self, exact: bytes) -> I64:
-        a, b = (np.uint64(half) for half in text_halves(exact))
-        first, last = _span(self._table("text_a"), a)
-        if first == last:
-            return _NONE
-        found = self._table("order")[first:last][self._table("text_b")[first:last] == b]
-        rows: I64 = found[~self.dead[found]].astype(np.int64)
-        return rows
+    def _spans(self, texts: U64) -> tuple[list[int], list[int]]:
+        """Find where the rows of each text begin and end in their order."""
+        from dedup.index.kernels import text_spans
+
+        begin, end = text_spans(self._table("text_a"), self._table("text_b"), texts)
+        return begin.tolist(), end.tolist()
+
+    def _alive(self, begin: int, end: int) -> NDArray[np.uint32]:
+        rows = self._table("order")[begin:end]
+        return rows[~self.dead[rows]] if self._muted else rows
 
     def copies(self, exact: bytes) -> I64:
         """List the numbers of the documents of a text, ascending."""
-        rows = self._rows_of(exact)
-        return np.sort(self._table("number")[rows]) if len(rows) else rows
+        return np.sort(self._table("number")[self._rows_of(exact)])
 
     def count(self, exact: bytes) -> int:
         """Count the documents of a text."""
@@ -138,9 +148,11 @@ class Segment:
         rows = self._rows_of(exact)
         return int(self._table("number")[rows.min()]) if len(rows) else None
 
-    def members(self, exact: bytes) -> Iterator[Record]:
-        """List the documents of a text by rank, one at a time."""
-        return (self.record(int(row)) for row in self._rows_of(exact))
+    def members(self, texts: U64) -> Iterator[tuple[int, Iterator[Record]]]:
+        """List the documents by rank, one at a time, of those of the ``texts`` u64[n, 2] that are held."""
+        for at, (begin, end) in enumerate(zip(*self._spans(texts), strict=True)):
+            if begin < end:
+                yield at, map(self.record, self._alive(begin, end))
 
     def named(self, name: str) -> int | None:
         """Find the number of the document with an id, the latest if there are several."""

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.index.candidates import Candidates
+from dedup.index.columns import halves
 from dedup.index.postings import Asked, Postings, Tally
 from dedup.index.ranking import rank
 from dedup.index.records import Rank, Record
@@ -217,8 +218,12 @@ class SegmentIndex:
         raise KeyError(number)
 
     def text(self, number: int) -> bytes:
-        """Name the text of a document held."""
-        return self.record(number).exact
+        """Name the text of a document.  Raises ``KeyError`` for one that is not held."""
+        if kept := self._delta.get(number):
+            return kept.record.exact
+        if where := self._where(number):
+            return where[0].text(where[1])
+        raise KeyError(number)
 
     def named(self, name: str) -> int | None:
         """Find the number of the document with an id."""
@@ -242,10 +247,17 @@ class SegmentIndex:
         """Count the documents of exactly this text."""
         return len(self._twins.get(exact, ())) + sum(s.count(exact) for s in self._segments)
 
-    def members(self, exact: bytes) -> Iterator[Record]:
-        """List the documents of a text: dated ones first, earliest first."""
-        twins = (self._delta[rank[-1]].record for rank in self._ranked.get(exact, ()))
-        return heapq.merge(twins, *(s.members(exact) for s in self._segments), key=_rank)
+    def members(self, texts: Sequence[bytes]) -> list[Iterator[Record]]:
+        """List the documents of each text: dated ones first, earliest first."""
+        wanted = halves(texts)
+        parts: list[list[Iterator[Record]]] = [[] for _ in texts]
+        for segment in self._segments:
+            for at, found in segment.members(wanted):
+                parts[at].append(found)
+        for at, exact in enumerate(texts):
+            if ranked := self._ranked.get(exact):
+                parts[at].append(self._delta[rank[-1]].record for rank in ranked)
+        return [found[0] if len(found) == 1 else heapq.merge(*found, key=_rank) for found in parts]
 
     def within(self, middle: int, reach: int) -> Counter[str | None]:
         """Count by source the documents whose moment is at most ``reach`` from ``middle``."""
@@ -258,12 +270,10 @@ class SegmentIndex:
 
     # ------------------------------------------------------------------ proposals
 
-    def candidates(
-        self, sketch: Sketch, limit: int, since: int | None = None, without: int | None = None
-    ) -> Candidates:
+    def candidates(self, sketch: Sketch, limit: int) -> Candidates:
         """Propose at most ``limit`` documents, best first; see :class:`~dedup.index.candidates.Index`."""
         keys = Keys.of(sketch)
-        return rank(sketch, keys, self._look_up(keys), self, limit, since, without)
+        return rank(sketch, keys, self._look_up(keys), self.lowest(sketch.exact), limit)
 
     def _look_up(self, keys: Keys) -> Tally:
         if self._waiting:

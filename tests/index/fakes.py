@@ -79,8 +79,8 @@ class InSegments:
     def copies(self, exact):
         return self.index.copies(exact)
 
-    def candidates(self, sketch, limit, since=None, without=None):
-        return self.index.candidates(sketch, limit, since, without)
+    def candidates(self, sketch, limit):
+        return self.index.candidates(sketch, limit)
 
 
 MAKERS = {

@@ -57,30 +57,6 @@ def test_removing_is_as_if_never_added(documents, data, query):
     assert len(index) == len(left)
 
 
-# Copies of one text have the same keys, unless their sources' boilerplate differs.
-@given(
-    st.lists(st.sampled_from([fake([0, 1, 1, 1], [n], [n, 1, 2]) for n in range(3)]), max_size=8),
-    sketches,
-    st.integers(0, 8),
-)
-def test_leaving_out_earlier_numbers_is_as_if_they_were_never_added(documents, query, since):
-    late = MemoryIndex()
-    for number in range(since, len(documents)):
-        late.add(number, documents[number])
-    assert filled(documents).candidates(query, 99, since=since).found == late.candidates(query, 99).found
-
-
-def test_leaving_out_the_document_itself(made):
-    index = filled(
-        [fake(winnowed=[1, 2], exact=b"x"), fake(winnowed=[1, 2], exact=b"x"), fake(winnowed=[1, 2])],
-        made=made,
-    )
-    found = index.candidates(fake(winnowed=[1, 2], exact=b"x"), 9, without=0)
-    assert [(c.number, c.exact, c.copies) for c in found] == [(1, True, 1), (2, False, 1)]
-    alone = filled([fake(winnowed=[1, 2])], made=made)
-    assert not alone.candidates(fake(winnowed=[1, 2]), 9, without=0)
-
-
 @pytest.mark.parametrize(
     ("query", "proposed"),
     [
@@ -107,12 +83,12 @@ def test_more_agreement_ranks_higher():
     assert [c.number for c in index.candidates(fake(winnowed=range(1, 9)), 9)] == [1, 2, 0]
 
 
-def test_copies_are_one_candidate_counted():
+def test_copies_are_one_candidate():
     index = filled([fake(winnowed=[1, 2], exact=b"x")] * 500 + [fake(winnowed=[1, 2, 3])])
     found = index.candidates(fake(winnowed=[1, 2], exact=b"x"), 9)
-    assert [(c.number, c.exact, c.copies) for c in found] == [(0, True, 500), (500, False, 1)]
+    assert [(c.number, c.exact) for c in found] == [(0, True), (500, False)]
     other = index.candidates(fake(winnowed=[1, 2, 3, 4]), 9)
-    assert [(c.number, c.exact, c.copies) for c in other] == [(500, False, 1), (0, False, 500)]
+    assert [(c.number, c.exact) for c in other] == [(500, False), (0, False)]
     assert index.copies(text(b"x")) == tuple(range(500))
     assert not found.caps_hit
 
