@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dedup.match.halves import Half
-from dedup.match.pairs import LEAD, Pair, mean
-from dedup.match.tiles import Tile, tiles
+from dedup.match.kernels.frames import masked, slots_filled
+from dedup.match.kernels.sides import count_marked
+from dedup.match.pairs import LEAD, Pair
+from dedup.match.tiles import runs
 
-__all__ = ["Swap", "frame_features", "swapped"]
-
-Mask = NDArray[np.bool_]
+__all__ = ["Frame", "Swap", "frame_features", "frame_of"]
 
 _FRAME = 5
 """Shortest run of a masked frame."""
@@ -30,77 +29,52 @@ class Swap:
     right: int
 
 
-def swapped(p: Pair) -> tuple[int, list[Swap]]:
-    """Count the slots of the common frame, and list those that are filled differently."""
-    one, two = _masked(p.a, ~p.aside_a), _masked(p.b, ~p.aside_b)
-    return _swaps(p, one, two, tiles(one.codes, two.codes, _FRAME))
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What two texts have in common with names and numbers masked: the share of each text that it makes up.
+
+    ``slots``: how many masked places it has, ``swaps``: those that are filled differently.
+    """
+
+    share_a: float
+    share_b: float
+    slots: int
+    swaps: tuple[Swap, ...]
+
+
+@functools.lru_cache(maxsize=4)  # the measurements, the rules and the reasons of a pair ask for it
+def frame_of(p: Pair) -> Frame:
+    """Mask names and numbers, and see what still agrees.
+
+    A swap that returns ("Rhine" for "Fayetteville", five times) is the mark of a template.
+    """
+    a, b = p.sides
+    codes_a, begin_a, end_a = masked(p.a.hash, p.a.slot, a.aside)
+    codes_b, begin_b, end_b = masked(p.b.hash, p.b.slot, b.aside)
+    found = runs(codes_a, codes_b, _FRAME)
+    count, rows = slots_filled(
+        found, codes_a, begin_a, end_a, begin_b, end_b, a.stem, b.stem, a.met, b.met
+    )  # fmt: skip
+    swaps = (Swap((a0, a1), (b0, b1), int(a.stem[a0]), int(b.stem[b0])) for a0, a1, b0, b1 in rows.tolist())
+    met = int(found[:, 2].sum())
+    return Frame(met / max(len(codes_a), 1), met / max(len(codes_b), 1), int(count), tuple(swaps))
 
 
 def frame_features(p: Pair) -> dict[str, float]:
     """Agreement of the frame once names and numbers are masked, and of what fills its slots."""
-    one, two = _masked(p.a, ~p.aside_a), _masked(p.b, ~p.aside_b)
-    found = tiles(one.codes, two.codes, _FRAME)
-    in_a, in_b = np.zeros(len(one.codes), bool), np.zeros(len(two.codes), bool)
-    for t in found:
-        in_a[t.a : t.a + t.length] = True
-        in_b[t.b : t.b + t.length] = True
-    frame = sorted((mean(in_a), mean(in_b)))
-    cover = sorted((mean(p.in_a, ~p.aside_a), mean(p.in_b, ~p.aside_b)))
-    met, swaps = _swaps(p, one, two, found)
-    early = [s for s in swaps if s.a[0] < LEAD]
-    repeated = Counter((s.left, s.right) for s in swaps).most_common(1)
+    frame = frame_of(p)
+    shares = sorted((frame.share_a, frame.share_b))
+    cover = min(met / max(counted, 1) for counted, met in (count_marked(s.shared, s.aside) for s in p.sides))
+    differ = len(frame.swaps)
+    early = sum(swap.a[0] < LEAD for swap in frame.swaps)
+    repeated = Counter((s.left, s.right) for s in frame.swaps).most_common(1)
     return {
-        "frame_low": frame[0],
-        "frame_high": frame[1],
-        "frame_gain": max(0.0, frame[0] - cover[0]),
-        "slots_differ": len(swaps) / (met + 4),
-        "slots_agree": (met - len(swaps)) / (met + 4),
-        "swaps": float(np.log1p(len(swaps))),
-        "swaps_early": float(np.log1p(len(early))),
+        "frame_low": shares[0],
+        "frame_high": shares[1],
+        "frame_gain": max(0.0, shares[0] - cover),
+        "slots_differ": differ / (frame.slots + 4),
+        "slots_agree": (frame.slots - differ) / (frame.slots + 4),
+        "swaps": float(np.log1p(differ)),
+        "swaps_early": float(np.log1p(early)),
         "swap_repeats": float(np.log(repeated[0][1])) if repeated else 0.0,
     }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """Counted tokens with each run of slots as one code; ``begin`` and ``end`` are tokens of the text."""
-
-    codes: NDArray[np.uint64]
-    begin: NDArray[np.intp]
-    end: NDArray[np.intp]
-
-
-def _masked(h: Half, counted: Mask) -> Frame:
-    """Replace each run of slots among the counted tokens by one code."""
-    positions = np.flatnonzero(counted)
-    slot = h.slot[positions]
-    opens = np.ones(len(slot), bool)
-    opens[1:] = ~(slot[1:] & slot[:-1])
-    begin = positions[opens]
-    last = np.append(np.flatnonzero(opens)[1:], len(positions)) - 1
-    codes = np.where(h.slot[begin], np.uint64(1), h.hash[begin])
-    return Frame(codes, begin, positions[last] + 1 if len(positions) else positions)
-
-
-def _swaps(p: Pair, one: Frame, two: Frame, found: list[Tile]) -> tuple[int, list[Swap]]:
-    """Count the slots of the common frame, and list those filled by what the other text never has.
-
-    A swap that returns ("Rhine" for "Fayetteville", five times) is the mark of a template.
-    """
-    met = 0
-    swaps: list[Swap] = []
-    known_a, known_b = set(p.a.stem.tolist()), set(p.b.stem.tolist())
-    for t in found:
-        for k in np.flatnonzero(one.codes[t.a : t.a + t.length] == 1):
-            met += 1
-            i, j = t.a + int(k), t.b + int(k)
-            left = p.a.stem[one.begin[i] : one.end[i]].tolist()
-            right = p.b.stem[two.begin[j] : two.end[j]].tolist()
-            if left != right and not known_b.issuperset(left) and not known_a.issuperset(right):
-                where_a, where_b = _run(one, i), _run(two, j)
-                swaps.append(Swap(where_a, where_b, left[0], right[0]))
-    return met, swaps
-
-
-def _run(frame: Frame, at: int) -> tuple[int, int]:
-    return int(frame.begin[at]), int(frame.end[at])

@@ -10,14 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
-from dedup.match.frames import swapped
-from dedup.match.halves import Half
-from dedup.match.kernels.words import is_in
+from dedup.match.frames import frame_of
+from dedup.match.kernels.sides import count_marked, mark_lead
 from dedup.match.meaning import Theme
-from dedup.match.pairs import LEAD, Pair
+from dedup.match.pairs import LEAD, Pair, PairSide
 from dedup.match.ruling import Ruling
 from dedup.types import Reason, Relation
 
@@ -70,13 +66,9 @@ def _of(share: float, whole: str) -> str:
 
 def _covers(p: Pair) -> tuple[float, float]:
     """Share of the counted words of the shorter and of the longer text that stand in the other."""
-    sides = [(int((~aside).sum()), int((inside & ~aside).sum())) for inside, aside in _sides(p)]
+    sides = [count_marked(side.shared, side.aside) for side in p.sides]
     (few, met), (many, found) = sorted(sides)
     return met / max(1, few), found / max(1, many)
-
-
-def _sides(p: Pair) -> tuple[tuple[NDArray[np.bool_], NDArray[np.bool_]], ...]:
-    return (p.in_a, p.aside_a), (p.in_b, p.aside_b)
 
 
 def _shared(w: Weighed) -> str:
@@ -108,7 +100,7 @@ def _sentences(w: Weighed) -> str | None:
 
 def _places(w: Weighed) -> str | None:
     """Say which part of a text is new; an empty side says nothing."""
-    if not all((~aside).any() for _, aside in _sides(w.pair)):
+    if any(side.aside.all() for side in w.pair.sides):
         return None
     m = w.measured
     if m["head_missing_low"] >= _NEARLY_ALL:
@@ -125,20 +117,19 @@ def _places(w: Weighed) -> str | None:
 
 
 def _slots(w: Weighed) -> str | None:
-    met, swaps = swapped(w.pair)
-    if swaps:
-        pairs = dict.fromkeys((w.pair.a.shown(*s.a), w.pair.b.shown(*s.b)) for s in swaps)
+    frame = frame_of(w.pair)
+    if frame.swaps:
+        pairs = dict.fromkeys((w.pair.a.shown(*s.a), w.pair.b.shown(*s.b)) for s in frame.swaps)
         shown = ", ".join(f"{left} / {right}" for left, right in list(pairs)[:_SHOWN])
         return f"The same wording is filled with other names or numbers: {shown}."
-    if met and w.measured["slots_agree"] >= _MUCH:
+    if frame.slots and w.measured["slots_agree"] >= _MUCH:
         return "Where the wording agrees, its names and numbers agree."
     return None
 
 
 def _facts(w: Weighed) -> str | None:
-    sides = _each(w.pair)
-    have = [_slot_stems(one, aside).size for one, aside, _ in sides]
-    lost = [_alone(one, aside, other) for one, aside, other in sides]
+    found = [side.distinct(~side.aside & side.half.slot) for side in w.pair.sides]
+    have, lost = [stems for stems, _ in found], [stems - met for stems, met in found]
     if not any(have):
         return None
     if not any(lost):
@@ -155,20 +146,8 @@ def _few(number: int) -> str:
     return "one" if number == 1 else str(number)
 
 
-def _each(p: Pair) -> tuple[tuple[Half, NDArray[np.bool_], Half], ...]:
-    return (p.a, p.aside_a, p.b), (p.b, p.aside_b, p.a)
-
-
-def _slot_stems(one: Half, aside: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    return np.unique(one.stem[~aside & one.slot])
-
-
-def _alone(one: Half, aside: NDArray[np.bool_], other: Half) -> int:
-    return int((~is_in(_slot_stems(one, aside), other.stem)).sum())
-
-
 def _leads(w: Weighed) -> str | None:
-    one, two = (_lead_numbers(half, aside) for half, aside, _ in _each(w.pair))
+    one, two = (_lead_numbers(side) for side in w.pair.sides)
     if one and two and one == two:
         return "Both lead with the same figures."
     low, high = w.measured["lead_slots_low"], w.measured["lead_slots_high"]
@@ -181,9 +160,8 @@ def _leads(w: Weighed) -> str | None:
     return None
 
 
-def _lead_numbers(half: Half, aside: NDArray[np.bool_]) -> frozenset[int]:
-    lead = np.flatnonzero(~aside)[:LEAD]
-    return frozenset(half.stem[lead[half.number[lead]]].tolist())
+def _lead_numbers(side: PairSide) -> frozenset[int]:
+    return frozenset(side.stem[mark_lead(side.aside, LEAD) & side.half.number].tolist())
 
 
 def _vocabulary(w: Weighed) -> str | None:

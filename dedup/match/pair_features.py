@@ -15,9 +15,16 @@ from numpy.typing import NDArray
 
 from dedup.match.frames import frame_features
 from dedup.match.halves import Half
+from dedup.match.kernels.sides import (
+    count_marked,
+    edges_missing,
+    mark_lead,
+    sentence_profile,
+    weigh_marked,
+)
 from dedup.match.kernels.words import is_in
 from dedup.match.meaning import THEMES
-from dedup.match.pairs import LEAD, Pair, cosine, mean, pair_of, weighted
+from dedup.match.pairs import LEAD, Pair, cosine, pair_of
 from dedup.match.tiles import Tile, joined
 
 __all__ = ["FEATURES", "measure", "measure_pair"]
@@ -59,12 +66,13 @@ def measure_pair(pair: Pair) -> Floats:
 
 def _coverage(p: Pair) -> dict[str, float]:
     """How much of each side the other holds, with and without text set aside."""
-    cover_a, cover_b = mean(p.in_a, ~p.aside_a), mean(p.in_b, ~p.aside_b)
-    whole_a, whole_b = mean(p.in_a), mean(p.in_b)
+    a, b = p.sides
+    (counted_a, met_a), (counted_b, met_b) = (count_marked(s.shared, s.aside) for s in p.sides)
+    cover_a, cover_b = met_a / max(1, counted_a), met_b / max(1, counted_b)
+    shared, shared_b = int(np.count_nonzero(a.shared)), int(np.count_nonzero(b.shared))
+    whole_a, whole_b = shared / max(1, len(p.a)), shared_b / max(1, len(p.b))
     long_a, long_b = _long(p)
-    counted_a, counted_b = int((~p.aside_a).sum()), int((~p.aside_b).sum())
-    longest = max((_counted(t, p.aside_a) for t in p.tiles), default=0)
-    shared = p.in_a.sum()
+    longest = max((count_marked(_of(t, a.shared), _of(t, a.aside))[0] for t in p.tiles), default=0)
     return {
         "cover_low": min(cover_a, cover_b),
         "cover_high": max(cover_a, cover_b),
@@ -75,45 +83,30 @@ def _coverage(p: Pair) -> dict[str, float]:
         "longest": float(np.log1p(longest)),
         "longest_share": longest / max(1, min(counted_a, counted_b)),
         "length_ratio": min(counted_a, counted_b) / max(1, counted_a, counted_b),
-        "aside_of_shared": float((p.in_a & p.aside_a).sum() / shared) if shared else 0.0,
-        "aside_shared": float(np.log1p((p.in_a & p.aside_a).sum())),
-        "any_shared": float(np.log1p((p.in_a & ~p.aside_a).sum())),
+        "aside_of_shared": (shared - met_a) / shared if shared else 0.0,
+        "aside_shared": float(np.log1p(shared - met_a)),
+        "any_shared": float(np.log1p(met_a)),
     }
 
 
-def _counted(tile: Tile, aside: Mask) -> int:
-    return int((~aside[tile.a : tile.a + tile.length]).sum())
+def _of(tile: Tile, mask: Mask) -> Mask:
+    return mask[tile.a : tile.a + tile.length]
 
 
 def _long(p: Pair) -> tuple[float, float]:
     """Coverage by the joined runs that become passages."""
-    in_a, in_b = np.zeros(len(p.in_a), bool), np.zeros(len(p.in_b), bool)
+    in_a, in_b = np.zeros(len(p.a), bool), np.zeros(len(p.b), bool)
     for group in joined(p.tiles):
         first, last = group[0], group[-1]
         in_a[first.a : last.a + last.length] = True
         in_b[first.b : last.b + last.length] = True
-    return mean(in_a, ~p.aside_a), mean(in_b, ~p.aside_b)
-
-
-def _by_sentence(p: Pair) -> tuple[Floats, Floats]:
-    """Share of each counted sentence that is shared, per side."""
-    return _sentence_shares(p.in_a, p.aside_a, p.a.first), _sentence_shares(p.in_b, p.aside_b, p.b.first)
-
-
-def _sentence_shares(shared: Mask, aside: Mask, first: NDArray[np.int64]) -> Floats:
-    counted = ~aside
-    total = np.concatenate(([0], np.cumsum(counted)))
-    hit = np.concatenate(([0], np.cumsum(shared & counted)))
-    size = total[first[1:]] - total[first[:-1]]
-    got = hit[first[1:]] - hit[first[:-1]]
-    shares: Floats = got[size >= 4] / size[size >= 4]
-    return shares
+    (counted_a, met_a), (counted_b, met_b) = count_marked(in_a, p.one.aside), count_marked(in_b, p.two.aside)
+    return met_a / max(1, counted_a), met_b / max(1, counted_b)
 
 
 def _sentences(p: Pair) -> dict[str, float]:
     """Share of sentences found fully, in half, not at all; on the fuller and the emptier side."""
-    profiles = sorted((mean(s >= 0.8), mean((s > 0.3) & (s < 0.8)), mean(s <= 0.3)) for s in _by_sentence(p))
-    (low, high) = profiles
+    low, high = sorted(sentence_profile(s.shared, s.aside, s.half.first) for s in p.sides)
     return {
         "full_low": low[0],
         "full_high": high[0],
@@ -126,12 +119,7 @@ def _sentences(p: Pair) -> dict[str, float]:
 
 def _places(p: Pair) -> dict[str, float]:
     """Where the words lie that the other side lacks: head, middle or tail of the counted text."""
-    heads, tails = [], []
-    for shared, aside in ((p.in_a, p.aside_a), (p.in_b, p.aside_b)):
-        missing = ~shared[~aside]
-        third = max(1, len(missing) // 3)
-        heads.append(mean(missing[:third]))
-        tails.append(mean(missing[-third:]))
+    heads, tails = zip(*(edges_missing(s.shared, s.aside) for s in p.sides), strict=True)
     return {
         "head_missing_low": min(heads),
         "head_missing_high": max(heads),
@@ -142,73 +130,58 @@ def _places(p: Pair) -> dict[str, float]:
 
 def _leads(p: Pair) -> dict[str, float]:
     """Names and numbers of each lead that recur in the other text; plain words of the leads in common."""
-    shares, words, vectors = [], [], []
-    for one, aside, other in ((p.a, p.aside_a, p.b), (p.b, p.aside_b, p.a)):
-        lead = np.flatnonzero(~aside)[:LEAD]
-        slot = lead[one.slot[lead]]
-        met = is_in(one.stem[slot], other.stem)
-        shares.append((met.sum() + 0.5) / (len(met) + 1))
-        weight = one.weight[lead]
-        met = is_in(one.stem[lead], other.stem)
-        words.append(float((weight * met).sum() / max(1e-9, weight.sum())))
-        vectors.append(weighted(one, lead))
+    shares, words = [], []
+    leads = [mark_lead(side.aside, LEAD) for side in p.sides]
+    for side, lead in zip(p.sides, leads, strict=True):
+        slots, met = count_marked(side.met, ~(lead & side.half.slot))
+        shares.append((met + 0.5) / (slots + 1))
+        total, told = weigh_marked(side.half.weight, lead, side.met)
+        words.append(told / max(1e-9, total))
     return {
-        "lead_slots_low": float(min(shares)),
-        "lead_slots_high": float(max(shares)),
+        "lead_slots_low": min(shares),
+        "lead_slots_high": max(shares),
         "lead_words_low": min(words),
         "lead_words_high": max(words),
-        "lead_cosine": cosine(vectors[0], vectors[1]),
+        "lead_cosine": cosine(p, leads[0], leads[1]),
     }
 
 
 def _anchors(p: Pair) -> dict[str, float]:
     """Names and numbers that recur anywhere in the other text; how far unmatched words are slots."""
-    numbers, names, unmatched, lost = [], [], [], []
-    sides = ((p.a, p.aside_a, p.in_a, p.b), (p.b, p.aside_b, p.in_b, p.a))
-    for one, aside, shared, other in sides:
-        counted = ~aside
-        numbers.append(_recurring(one, counted & one.number, other))
-        names.append(_recurring(one, counted & one.slot & ~one.number, other))
-        lost.append(
-            (_lost(one, counted & one.number, other), _lost(one, counted & one.slot & ~one.number, other))
-        )
-        missing = counted & ~shared & (one.weight > 0)
-        unmatched.append((one.slot & missing).sum() / (missing.sum() + 4))
+    numbers, names, unmatched = [], [], []
+    for side in p.sides:
+        half, counted = side.half, ~side.aside
+        numbers.append(side.distinct(counted & half.number))
+        names.append(side.distinct(counted & half.slot & ~half.number))
+        missing, slots = count_marked(half.slot, side.aside | side.shared | (half.weight <= 0))
+        unmatched.append(slots / (missing + 4))
     return {
-        "numbers_low": min(numbers),
-        "numbers_high": max(numbers),
-        "names_low": min(names),
-        "names_high": max(names),
-        "numbers_lost_both": float(np.log1p(min(n for n, _ in lost))),
-        "numbers_lost_one": float(np.log1p(max(n for n, _ in lost))),
-        "names_lost_both": float(np.log1p(min(n for _, n in lost))),
-        "names_lost_one": float(np.log1p(max(n for _, n in lost))),
-        "missing_slots_low": float(min(unmatched)),
-        "missing_slots_high": float(max(unmatched)),
+        "numbers_low": min(_recurring(*n) for n in numbers),
+        "numbers_high": max(_recurring(*n) for n in numbers),
+        "names_low": min(_recurring(*n) for n in names),
+        "names_high": max(_recurring(*n) for n in names),
+        "numbers_lost_both": float(np.log1p(min(all_ - met for all_, met in numbers))),
+        "numbers_lost_one": float(np.log1p(max(all_ - met for all_, met in numbers))),
+        "names_lost_both": float(np.log1p(min(all_ - met for all_, met in names))),
+        "names_lost_one": float(np.log1p(max(all_ - met for all_, met in names))),
+        "missing_slots_low": min(unmatched),
+        "missing_slots_high": max(unmatched),
     }
 
 
-def _recurring(one: Half, where: Mask, other: Half) -> float:
-    """Share of different stems in ``where`` that the other side has; drawn to a half where there are few."""
-    stem = np.unique(one.stem[where])
-    met = is_in(stem, other.stem).sum()
-    return float((met + 1) / (len(stem) + 2))
-
-
-def _lost(one: Half, where: Mask, other: Half) -> int:
-    """Count the different stems in ``where`` that the other side never has."""
-    return int((~is_in(np.unique(one.stem[where]), other.stem)).sum())
+def _recurring(stems: int, met: int) -> float:
+    """Share of different stems that the other side has; drawn to a half where there are few."""
+    return (met + 1) / (stems + 2)
 
 
 def _vocabulary(p: Pair) -> dict[str, float]:
     """Weighted vocabulary in common: all words, slots only; likeness of the titles."""
-    words = weighted(p.a, ~p.aside_a), weighted(p.b, ~p.aside_b)
-    named = weighted(p.a, ~p.aside_a & p.a.slot), weighted(p.b, ~p.aside_b & p.b.slot)
-    both = len(np.intersect1d(p.a.title.stem, p.b.title.stem, assume_unique=True))
+    a, b = p.a.title.stem, p.b.title.stem
+    counted = [~side.aside for side in p.sides]
     return {
-        "cosine": cosine(*words),
-        "slot_cosine": cosine(*named),
-        "title": 2 * both / max(1, len(p.a.title.stem) + len(p.b.title.stem)),
+        "cosine": cosine(p, counted[0], counted[1]),
+        "slot_cosine": cosine(p, counted[0] & p.a.slot, counted[1] & p.b.slot),
+        "title": 2 * int(is_in(a, b).sum()) / max(1, len(a) + len(b)),
     }
 
 

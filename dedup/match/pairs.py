@@ -8,28 +8,61 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.match.halves import Half
+from dedup.match.kernels.vocabulary import count_distinct, likeness, mark_known
+from dedup.match.kernels.words import number_alike
 from dedup.match.tiles import Tile, tiles
 
-__all__ = ["LEAD", "Pair", "alike", "cosine", "mean", "pair_of", "weighted"]
+__all__ = ["LEAD", "Pair", "PairSide", "alike", "cosine", "pair_of"]
 
 Mask = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 LEAD = 60
 """Words that count as the lead."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class PairSide:
+    """One side of a pair, arrays over its words: what does not count, and what the other side has too.
+
+    ``shared`` marks words in a run that both have; ``stem`` numbers the stems of both sides alike, 0 to
+    ``known``, and ``met`` marks those that the other side has anywhere.
+    """
+
+    half: Half
+    aside: Mask
+    shared: Mask
+    stem: NDArray[np.int32]
+    met: Mask
+    known: int
+
+    def distinct(self, where: Mask) -> tuple[int, int]:
+        """Count the different stems in ``where``, and those of them that the other side has anywhere."""
+        found, met = count_distinct(self.stem, where, self.met, self.known)
+        return int(found), int(met)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pair:
     """Two sides, the runs they share, and what does not count on each side."""
 
-    a: Half
-    b: Half
+    one: PairSide
+    two: PairSide
     tiles: list[Tile]
-    aside_a: Mask
-    aside_b: Mask
-    in_a: Mask
-    in_b: Mask
+
+    @property
+    def sides(self) -> tuple[PairSide, PairSide]:
+        """Both sides."""
+        return self.one, self.two
+
+    @property
+    def a(self) -> Half:
+        """The first text."""
+        return self.one.half
+
+    @property
+    def b(self) -> Half:
+        """The second text."""
+        return self.two.half
 
 
 def pair_of(a: Half, b: Half) -> Pair:
@@ -44,7 +77,12 @@ def pair_of(a: Half, b: Half) -> Pair:
         both = aside_a[one] | aside_b[two]
         aside_a[one] = both
         aside_b[two] = both
-    return Pair(a, b, found, aside_a, aside_b, in_a, in_b)
+    stem_a, stem_b, known = number_alike(a.stem, b.stem)
+    return Pair(
+        PairSide(a, aside_a, in_a, stem_a, mark_known(stem_a, stem_b, known), known),
+        PairSide(b, aside_b, in_b, stem_b, mark_known(stem_b, stem_a, known), known),
+        found,
+    )
 
 
 def alike(pair: Pair) -> float:
@@ -52,27 +90,13 @@ def alike(pair: Pair) -> float:
 
     Mean of the likeness (TF-IDF cosine) of all words and of names and numbers.
     """
-    rest_a, rest_b = ~pair.aside_a & ~pair.in_a, ~pair.aside_b & ~pair.in_b
-    words = cosine(weighted(pair.a, rest_a), weighted(pair.b, rest_b))
-    named = cosine(weighted(pair.a, rest_a & pair.a.slot), weighted(pair.b, rest_b & pair.b.slot))
+    rest = [~(side.aside | side.shared) for side in pair.sides]
+    words = cosine(pair, rest[0], rest[1])
+    named = cosine(pair, rest[0] & pair.a.slot, rest[1] & pair.b.slot)
     return (words + named) / 2 if named else words
 
 
-def mean(values: NDArray[np.generic], where: Mask | None = None) -> float:
-    """Average what is marked; 0 where nothing is."""
-    kept = values if where is None else values[where]
-    return float(kept.mean()) if len(kept) else 0.0
-
-
-def weighted(h: Half, where: Mask | NDArray[np.intp]) -> tuple[NDArray[np.uint64], Floats]:
-    """List the distinct stems that weigh anything, and their weights: more where said often."""
-    stem, index, count = np.unique(h.stem[where], return_index=True, return_counts=True)
-    weight = h.weight[where][index]
-    return stem[weight > 0], ((1 + np.log(count)) * weight)[weight > 0]
-
-
-def cosine(a: tuple[NDArray[np.uint64], Floats], b: tuple[NDArray[np.uint64], Floats]) -> float:
-    """Cosine of two lists of weighted stems; 0 where one is empty."""
-    _, i, j = np.intersect1d(a[0], b[0], assume_unique=True, return_indices=True)
-    norm = float(np.linalg.norm(a[1]) * np.linalg.norm(b[1]))
-    return float(a[1][i] @ b[1][j]) / norm if norm else 0.0
+def cosine(pair: Pair, in_a: Mask, in_b: Mask) -> float:
+    """Cosine of the weighted stems of what is marked on each side, said often counting more."""
+    one, two = pair.sides
+    return float(likeness(one.stem, pair.a.weight, in_a, two.stem, pair.b.weight, in_b, one.known))

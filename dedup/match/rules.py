@@ -12,10 +12,9 @@ import re
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dedup.match.halves import Half
-from dedup.match.pairs import Pair
+from dedup.match.kernels.sides import first_marked, whole_words
+from dedup.match.pairs import Pair, PairSide
 from dedup.match.ruling import Measures, Ruling
 from dedup.match.series import SERIES
 from dedup.types import Relation
@@ -63,25 +62,24 @@ def barred(found: tuple[Ruling, ...]) -> frozenset[Relation]:
     return every if every != _ALL else frozenset()
 
 
-def _whole_words(shared: NDArray[np.bool_], aside: NDArray[np.bool_], half: Half) -> int:
-    """Count the words of sentences that stand whole in the other text.
+def _shares_sentences(pair: Pair, _: Measures) -> Ruling | None:
+    """Know one hand by whole sentences: beyond quotations nobody writes them alike by chance.
 
     Quotations do not count: two reporters hear the same sentence.
     """
-    own = np.concatenate(([0], np.cumsum(~aside & ~half.quoted)))
-    hit = np.concatenate(([0], np.cumsum(shared & ~aside & ~half.quoted)))
-    size, got = own[half.first[1:]] - own[half.first[:-1]], hit[half.first[1:]] - hit[half.first[:-1]]
-    return int(size[(size >= _WHOLE_SENTENCE) & (got == size)].sum())
-
-
-def _shares_sentences(pair: Pair, _: Measures) -> Ruling | None:
-    """Know one hand by whole sentences: beyond quotations nobody writes them alike by chance."""
-    shorter = min(int((~pair.aside_a).sum()), int((~pair.aside_b).sum()))
-    words = max(_whole_words(pair.in_a, pair.aside_a, pair.a), _whole_words(pair.in_b, pair.aside_b, pair.b))
+    shorter = min(_counted(side) for side in pair.sides)
+    words = max(
+        whole_words(side.shared, side.aside | side.half.quoted, side.half.first, _WHOLE_SENTENCE)
+        for side in pair.sides
+    )
     if words <= _WHOLE * shorter:
         return None
     because = f"Whole sentences that are no quotations stand in both, {words} words in all."
     return Ruling("whole_sentences", frozenset({_R.SAME_EVENT, _R.UNRELATED}), because)
+
+
+def _counted(side: PairSide) -> int:
+    return len(side.aside) - int(np.count_nonzero(side.aside))
 
 
 def _contained(pair: Pair, m: Measures) -> Ruling | None:
@@ -89,7 +87,7 @@ def _contained(pair: Pair, m: Measures) -> Ruling | None:
 
     Not where a number of the shorter one is gone: that is a later version, or a template.
     """
-    shorter = min(int((~pair.aside_a).sum()), int((~pair.aside_b).sum()))
+    shorter = min(_counted(side) for side in pair.sides)
     inside = m["cover_high"] >= _CONTAINED and m["full_high"] >= _CONTAINED_SENTENCES
     if not inside or shorter < _SHORTEST or m["length_ratio"] > _SHORTER or m["numbers_lost_both"]:
         return None
@@ -115,21 +113,11 @@ def _shares_little(_: Pair, m: Measures) -> Ruling | None:
 
 def _own_reporting(pair: Pair, m: Measures) -> Ruling | None:
     """See a part taken over, no edited copy, where both open in their own words and add sentences."""
-    opens = (_first_shared(pair.in_a, pair.aside_a, pair.a), _first_shared(pair.in_b, pair.aside_b, pair.b))
+    opens = [first_marked(side.shared, side.aside, side.half.first) for side in pair.sides]
     if m["new_low"] < _OWN or m["cover_high"] > _OWN_WORDS or max(opens) >= 0.5:
         return None
     because = "Each text opens in words of its own and has sentences that the other lacks."
     return Ruling("own_opening", frozenset({_R.COPY, _R.EDITED_COPY}), because)
-
-
-def _first_shared(shared: NDArray[np.bool_], aside: NDArray[np.bool_], half: Half) -> float:
-    """Share of the first counted sentence that stands in the other text; 1 without any."""
-    counted = np.flatnonzero(~aside)
-    if not len(counted):
-        return 1.0
-    sentence = int(np.searchsorted(half.first, counted[0], side="right")) - 1
-    words = counted[counted < half.first[sentence + 1]]
-    return float(shared[words].mean())
 
 
 def _refilled(_: Pair, m: Measures) -> Ruling | None:
@@ -198,13 +186,17 @@ def _two_sources(pair: Pair) -> bool:
 
 def _in_common(pair: Pair, *, number: bool, rare: float) -> int:
     """Count the numbers, or words of names, that both have and that are rarer than ``rare``; no years."""
-    met = np.intersect1d(_rare(pair.a, pair.aside_a, number, rare), _rare(pair.b, pair.aside_b, number, rare))
-    return len(met)
+    one, two = (_rare(side, number, rare) for side in pair.sides)
+    return len(one & two)
 
 
-def _rare(half: Half, aside: NDArray[np.bool_], number: bool, rare: float) -> NDArray[np.uint64]:
-    at = np.flatnonzero(~aside & half.slot & (half.number == number) & (half.weight > rare))
-    return half.stem[[k for k in at if not _YEAR.fullmatch(half.words[half.owner[k]])]]
+def _rare(side: PairSide, number: bool, rare: float) -> set[int]:
+    half = side.half
+    at = np.flatnonzero(
+        side.met & ~side.aside & half.slot & (half.number == number) & (half.weight > rare)
+    ).tolist()
+    words, owner, stem = half.words, half.owner, side.stem
+    return {int(stem[k]) for k in at if not _YEAR.fullmatch(words[owner[k]])}
 
 
 _RULES: tuple[Callable[[Pair, Measures], Ruling | None], ...] = (

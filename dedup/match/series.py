@@ -7,7 +7,7 @@ None of these rules bars a label of the 178 pairs; releases told again with new 
 
 from __future__ import annotations
 
-from dedup.match.frames import swapped
+from dedup.match.frames import frame_of
 from dedup.match.halves import Half
 from dedup.match.kernels.words import is_in
 from dedup.match.pairs import Pair
@@ -85,7 +85,7 @@ def _next_year(pair: Pair, m: Measures) -> Ruling | None:
 def _figures_swapped(pair: Pair) -> int:
     """Count the slots of the common wording that hold one number here and another there."""
     a, b = pair.a.number, pair.b.number
-    return sum(bool(a[slice(*s.a)].any() and b[slice(*s.b)].any()) for s in swapped(pair)[1])
+    return sum(bool(a[slice(*s.a)].any() and b[slice(*s.b)].any()) for s in frame_of(pair).swaps)
 
 
 def _apart(pair: Pair) -> float:
@@ -101,8 +101,7 @@ def _seen_before(pair: Pair, _: Measures) -> Ruling | None:
     """
     if pair.a.source is None or pair.a.source != pair.b.source:
         return None
-    sides = ((pair.a, pair.aside_a, pair.in_a), (pair.b, pair.aside_b, pair.in_b))
-    own = [(~aside & (half.recurs < _RECURS), inside) for half, aside, inside in sides]
+    own = [(~side.aside & (side.half.recurs < _RECURS), side.shared) for side in pair.sides]
     if not pair.a.recurs.any() or min(int(mine.sum()) for mine, _ in own) < _OWN_ASKED:
         return None
     met = [int((inside & mine).sum()) for mine, inside in own]

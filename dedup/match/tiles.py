@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Tile", "chain", "joined", "tiles", "tiles_within", "within"]
+__all__ = ["Tile", "chain", "joined", "runs", "tiles", "tiles_within", "within"]
 
 Hashes = NDArray[np.uint64]
 
@@ -45,15 +45,24 @@ def tiles_within(hashes: Hashes, shortest: int = 4) -> list[Tile]:
     return _tiles(hashes, hashes, shortest, apart=True)
 
 
+def runs(a: Hashes, b: Hashes, shortest: int) -> NDArray[np.int64]:
+    """Find the same as :func:`tiles`, as rows of start in ``a``, start in ``b`` and length: i64[k, 3]."""
+    return _runs(a, b, shortest, apart=False)
+
+
 def _tiles(a: Hashes, b: Hashes, shortest: int, *, apart: bool) -> list[Tile]:
+    return [Tile(*row) for row in _runs(a, b, shortest, apart=apart).tolist()]
+
+
+def _runs(a: Hashes, b: Hashes, shortest: int, *, apart: bool) -> NDArray[np.int64]:
     if min(len(a), len(b)) < shortest:
-        return []
+        return np.zeros((0, 3), np.int64)
     from dedup.match.kernels.runs import longest_runs, mixed_windows
     from dedup.match.kernels.words import number_alike
 
     left, right, known = number_alike(mixed_windows(a, shortest), mixed_windows(b, shortest))
-    found = longest_runs(left, right, known, (len(a), len(b)), shortest, _PAIRS, apart)
-    return [Tile(*row) for row in found.tolist()]
+    found: NDArray[np.int64] = longest_runs(left, right, known, (len(a), len(b)), shortest, _PAIRS, apart)
+    return found
 
 
 def chain(found: list[Tile]) -> list[Tile]:
