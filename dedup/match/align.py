@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from dedup.match.odds import Odds, odds, odds_within
 from dedup.match.summary import stretch, summary_features
-from dedup.match.tiles import Tile, joined, tiles, tiles_within
+from dedup.match.tiles import Tile, changed_places, joined, tiles, tiles_within
 from dedup.match.weights import load
 from dedup.match.windows import Windows, find, window_features
 from dedup.types import Kind
@@ -45,6 +45,10 @@ BRIDGE, EDGE = 20, 6
 """Tokens between runs, and up to a sentence's end, that such a passage takes in."""
 HALF_LIFE = 4.0
 """An exact run is chance with probability 1/2 per this many words: 12 words .88, 24 words .98."""
+BESIDE = 14
+"""Words of an exact run that stands alone beside a passage: what is shorter is an address or a phrase."""
+INSIDE = 0.7
+"""A passage with this share of each side inside a surer one is no passage of its own."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,7 +100,7 @@ def align(
     passages = _accepted(both, found, chance >= ACCEPT, chance)
     groups = joined(tiles(a.tokens.hash, b.tokens.hash, RUN), run=RUN, shortest=shortest)
     groups = [g for g in groups if not any(_meet(c, _of_runs(g)) for c in condensed)]
-    return _answer(condensed + _with_runs(passages, groups), shortest)
+    return _answer(_outermost(condensed + _with_runs(passages, groups)), shortest)
 
 
 def align_within(
@@ -204,8 +208,8 @@ def _condensed(both: Odds, found: Windows, chance: NDArray[np.float64]) -> list[
 def _with_runs(found: list[_Found], groups: list[list[Tile]]) -> list[Aligned]:
     """Set joined exact runs beside the passages that windows found.
 
-    A passage that consists of runs and words that are not shared is returned as these runs; inside
-    any other passage they confirm it; elsewhere they stand alone.
+    A passage that consists of runs and words that are not shared is returned as these runs, unless its
+    parts changed places; inside any other passage they confirm it; elsewhere they stand alone.
     """
     out: list[Aligned] = []
     alone = list(groups)
@@ -213,15 +217,16 @@ def _with_runs(found: list[_Found], groups: list[list[Tile]]) -> list[Aligned]:
         inside = [g for g in alone if _meet(candidate.passage, _of_runs(g))]
         alone = [g for g in alone if g not in inside]
         out += _settled(candidate, inside)
-    return out + [_of_runs(g) for g in alone]
+    least = BESIDE if found else 0
+    return out + [_of_runs(g) for g in alone if sum(t.length for t in g) >= least]
 
 
 def _settled(found: _Found, inside: list[list[Tile]]) -> list[Aligned]:
     passage = found.passage
     length = min(passage.a1 - passage.a0, passage.b1 - passage.b0)
     covered = sum(t.length for g in inside for t in g) / length
-    verbatim = passage.kind is Kind.VERBATIM
-    if not verbatim and covered >= RUNS_SHARE and found.held - covered < REST_HELD * (1.0 - covered):
+    whole = passage.kind is Kind.VERBATIM or changed_places(inside)
+    if not whole and covered >= RUNS_SHARE and found.held - covered < REST_HELD * (1.0 - covered):
         return [_to_edges(_of_runs(piece), passage) for piece in _near(inside)]
     for group in inside:
         passage = _extended(passage, _of_runs(group))
@@ -257,6 +262,20 @@ def _of_runs(group: list[Tile]) -> Aligned:
     words = sum(t.length for t in group)
     kind = Kind.VERBATIM if words >= VERBATIM * max(a1 - first.a, b1 - first.b) else Kind.EDITED
     return Aligned(first.a, a1, first.b, b1, kind, round(1.0 - 0.5 ** (words / HALF_LIFE), 4))
+
+
+def _outermost(passages: list[Aligned]) -> list[Aligned]:
+    """Leave out passages that lie inside surer ones, on both sides."""
+    kept: list[Aligned] = []
+    for p in sorted(passages, key=lambda x: (-x.score, x.a0 - x.a1, x)):
+        if not any(_inside(p, q) for q in kept):
+            kept.append(p)
+    return kept
+
+
+def _inside(p: Aligned, q: Aligned) -> bool:
+    a, b = min(p.a1, q.a1) - max(p.a0, q.a0), min(p.b1, q.b1) - max(p.b0, q.b0)
+    return a >= INSIDE * (p.a1 - p.a0) and b >= INSIDE * (p.b1 - p.b0)
 
 
 def _meet(p: Aligned, q: Aligned) -> bool:

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Tile", "chain", "joined", "runs", "tiles", "tiles_within", "within"]
+__all__ = ["Tile", "chain", "changed_places", "joined", "runs", "tiles", "tiles_within", "within"]
 
 Hashes = NDArray[np.uint64]
+
+_KEPT_ORDER = 0.8
+"""Share of the words of runs that the other side has in one order, unless parts changed places."""
 
 _PAIRS = 64
 """Positions on one side that a frequent shingle is paired with, at most."""
@@ -85,6 +88,12 @@ def chain(found: list[Tile]) -> list[Tile]:
         picked.append(found[k])
         k = before[k]
     return picked[::-1]
+
+
+def changed_places(groups: Iterable[list[Tile]]) -> bool:
+    """Whether many of the words of joined runs stand in another order on the other side."""
+    runs = sorted(tile for group in groups for tile in group)
+    return sum(t.length for t in chain(runs)) < _KEPT_ORDER * sum(t.length for t in runs)
 
 
 def within(found: Iterable[Tile], a: tuple[int, int], b: tuple[int, int]) -> list[Tile]:

@@ -15,7 +15,7 @@ from dedup.match.halves import names_and_numbers
 from dedup.match.kernels.words import is_in
 from dedup.match.links import ties_of_tiles, ties_of_words
 from dedup.match.stretches import Stretch
-from dedup.match.tiles import Tile, joined, within
+from dedup.match.tiles import Tile, changed_places, joined, within
 from dedup.types import Kind
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _cut(a: Parsed, b: Parsed, aligned: Sequence[Aligned], found: Sequence[Tile]
     """Cut stretches that are mostly copied down to what is: new text inside is nobody's wording.
 
     Long runs join over a few words of difference, and over more where these are edited and not new; a
-    stretch that is edited throughout stays whole.
+    stretch that is edited throughout, or whose parts changed places, stays whole.
     """
     if all(one.kind is Kind.RESTATEMENT for one in aligned):
         return list(aligned)
@@ -56,7 +56,8 @@ def _cut(a: Parsed, b: Parsed, aligned: Sequence[Aligned], found: Sequence[Tile]
     for one in aligned:
         groups = [g for g in free if _meets(one, g)]
         copied = sum(t.length for g in groups for t in g)
-        if one.kind is Kind.RESTATEMENT or copied < _MOSTLY * max(one.a1 - one.a0, one.b1 - one.b0):
+        partly = copied < _MOSTLY * max(one.a1 - one.a0, one.b1 - one.b0)
+        if one.kind is Kind.RESTATEMENT or partly or changed_places(groups):
             parts.append(one)
             continue
         free = [g for g in free if g not in groups]
