@@ -54,7 +54,7 @@ IMPURE = {
 }
 HOMES = {
     "Stemmer": {"dedup.text.stems"},
-    "apsw": {"dedup.store.sqlite"},
+    "apsw": {"dedup.store.faults", "dedup.store.sqlite"},
     "backports": {"dedup.ingest.unpack"},
     "certifi": {"dedup.ingest.fetch.wire"},
     "charset_normalizer": {"dedup.ingest.charset"},

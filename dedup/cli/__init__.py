@@ -11,6 +11,7 @@ from dedup.cli.feeds import feeds
 from dedup.cli.frame import Frame
 from dedup.cli.keeping import add, catchup, cluster, reindex
 from dedup.cli.parsing import parse
+from dedup.cli.pruning import prune
 from dedup.cli.scanning import scan
 from dedup.cli.serving import serve, warm
 from dedup.cli.verdict import verdict
@@ -44,6 +45,7 @@ cli = Frame(
         clusters,
         feeds,
         parse,
+        prune,
         reindex,
         scan,
         serve,

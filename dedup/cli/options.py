@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dedup.types import Document
 
 __all__ = [
+    "DAYS",
     "colour_option",
     "encoding_option",
     "format_option",
@@ -39,6 +40,24 @@ __all__ = [
 Command = TypeVar("Command", bound=Callable[..., Any])
 _SQLITE = "sqlite:///"
 _SERIES = "dedup.series"
+
+
+class _Days(click.ParamType[int]):
+    """So many days: 30, 30d or 4w."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read what people write; anything else, and less than a day, is refused."""
+        text = str(value).strip().lower()
+        number, unit = (text[:-1], text[-1]) if text[-1:] in ("d", "w") else (text, "d")
+        if not number.isascii() or not number.isdigit() or not 0 < int(number) <= _MOST_DAYS:
+            self.fail(f"{value!r} is no number of days; write 30d or 4w.", param, ctx)
+        return int(number) * (7 if unit == "w" else 1)
+
+
+DAYS = _Days()
+_MOST_DAYS = 36_500
 
 
 def store_option(required: bool = False) -> Callable[[Command], Command]:
@@ -81,10 +100,13 @@ def knobs(command: Command) -> Command:
             help="Higher shows more.",
         ),
         click.option(
+            "--window",
             "--window-days",
-            type=click.IntRange(1),
+            "window_days",
+            type=DAYS,
+            metavar="DAYS",
             envvar="DEDUP_WINDOW_DAYS",
-            help="Compare only with articles of so many days.",
+            help="Compare only with articles of so many days: 30d, 4w.",
         ),
         click.option(
             "--shortest-passage",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli.frame import LOOK, NOTHING, PARTLY, remark, write, write_bytes
 from dedup.cli.options import (
+    DAYS,
     colour_option,
     format_option,
     knobs,
@@ -21,6 +23,7 @@ from dedup.cli.options import (
     webhook_secret,
 )
 from dedup.cli.progress import Progress, say
+from dedup.cli.pruning import pruned, said
 
 if TYPE_CHECKING:
     from dedup.detector import Detector
@@ -42,6 +45,9 @@ __all__ = ["scan"]
 @click.option("--pages", metavar="URL", help="Address of a running `dedup serve`, for links in the report.")
 @webhook_options
 @click.option("--last", is_flag=True, help="Read nothing; make the report of the last scan again.")
+@click.option("--scan", "number", type=click.IntRange(1), metavar="NUMBER", help="The same of one before.")
+@click.option("--list", "listing", is_flag=True, help="Read nothing; list the scans of the store.")
+@click.option("--keep", type=DAYS, metavar="DAYS", help="Afterwards remove what was added before: 90d, 12w.")
 @format_option("text", "json")
 @knobs
 @series_option
@@ -56,6 +62,9 @@ def scan(
     webhook: str | None,
     webhook_secret_file: str | None,
     last: bool,
+    number: int | None,
+    listing: bool,
+    keep: int | None,
     form: str,
     sensitivity: float,
     window_days: int | None,
@@ -69,8 +78,10 @@ def scan(
     for what changed since.  Exits with 0, 1 if there is something to look at, 3 if a feed, file or item
     could not be read or the webhook did not take the summary; the report says why.
     """
-    if last and targets:
-        raise click.UsageError("--last reads nothing; leave out the feeds and files.")
+    again = last or number is not None
+    if (again or listing) and (targets or keep):
+        given = "--last" if last else "--list" if listing else "--scan"
+        raise click.UsageError(f"{given} reads nothing; leave out the feeds and files.")
     from dedup.detector import Detector
     from dedup.scan import tell_again
     from dedup.warm import note_if_cold, place_code_cache
@@ -80,9 +91,31 @@ def scan(
     config = make_config(sensitivity, window_days, shortest_passage)
     how: dict[str, Any] = {"report": report, "own": own, "allow_private": allow_private, "pages": pages}
     how["webhook"] = (webhook, webhook_secret(webhook_secret_file)) if webhook else None
-    with Detector.open(require_store(store) if last else store_url(store), config=config) as detector:
-        night = tell_again(detector, **how) if last else _scanned(detector, targets, how)
+    url = require_store(store) if again or listing else store_url(store)
+    with Detector.open(url, config=config) as detector:
+        if listing:
+            return _list(detector, form)
+        if again:
+            night = tell_again(detector, number=number, **how)
+        else:
+            night = _scanned(detector, targets, how)
+            if keep:
+                remark(said(pruned(detector, keep, "added")))
     return _tell(night, form, colour)
+
+
+def _list(detector: Detector, form: str) -> int:
+    """List the latest scans."""
+    from dedup.scan.status import status_of
+
+    now = detector.ledger.now()
+    for row in detector.ledger.scans():
+        status = status_of(row, now)
+        if form == "json":
+            write_bytes(json.dumps(status.to_dict(), ensure_ascii=False) + "\n")
+        else:
+            write(f"{row.number}  {row.began.isoformat(timespec='minutes')}  {status.state}\n")
+    return NOTHING
 
 
 def _scanned(detector: Detector, targets: tuple[str, ...], how: dict[str, Any]) -> Night:

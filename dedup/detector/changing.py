@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, replace
@@ -136,6 +137,7 @@ class Keeping:
 
     report: Report
     document: Document
+    made: dt.datetime
 
     @property
     def weight(self) -> int:
@@ -144,4 +146,4 @@ class Keeping:
 
     def run(self, batch: Batch) -> None:
         """Store both."""
-        batch.session.reported(self.report, None, self.document)
+        batch.session.reported(self.report, None, self.document, self.made)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from dedup.config import Config
 from dedup.detector.adding import Adding, Request, replayed
 from dedup.detector.answers import Article, Counts, Kept, Page, Status, cursor_of, read_cursor
+from dedup.detector.archive import Archive
 from dedup.detector.bare import beginning, load_bare
 from dedup.detector.changing import Deletion, Keeping
 from dedup.detector.checking import checked
@@ -48,7 +49,7 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Detector(Desk):
+class Detector(Desk, Archive):
     """Finds what documents share with each other, and keeps them.
 
     Thread safe; other processes may have the same store open.  Every change is durable when its
@@ -204,7 +205,7 @@ class Detector(Desk):
         report = checked(self._engine, given, began)
         if keep:
             self._store.hold_room()
-            self._writer.submit(Keeping(report, given)).result()
+            self._writer.submit(Keeping(report, given, self._engine.clock())).result()
         return report
 
     def compare(self, a: str | Document, b: str | Document) -> Comparison:

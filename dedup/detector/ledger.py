@@ -7,7 +7,7 @@ its items were added: what a server is shown decides what it sends next time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
@@ -188,6 +188,20 @@ class Ledger:
             with self._engine.store.read() as session:
                 found = [_item(session, number) for number in numbers[start : start + _CHUNK]]
             yield from (one for one in found if one is not None)
+
+    def not_removed(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Leave out what was held and removed for its age: a feed that still lists it has no news in it."""
+        from dedup.match.compare import text_digest
+
+        with self._engine.store.read() as session:
+            old = session.aged_any()
+        for document in documents:
+            if not old or self._removed(document) != text_digest(document.text):
+                yield document
+
+    def _removed(self, document: Document) -> str | None:
+        with self._engine.store.read() as session:
+            return session.aged_text(str(document.id))
 
     def holds(self, id: str) -> bool:  # noqa: A002
         """Whether a document of this id is held."""

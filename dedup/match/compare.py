@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
-__all__ = ["compare_parsed", "describe"]
+__all__ = ["compare_parsed", "describe", "text_digest"]
 
 
 _ONE_STORY = frozenset(
@@ -164,11 +164,15 @@ def _pairs(parsed: Parsed) -> NDArray[np.uint64]:
     return (hashes[:-1] << np.uint64(1)) ^ hashes[1:]
 
 
-def describe(document: Document, parsed: Parsed) -> DocumentInfo:
-    """Say what identifies a document, with the scanner's word count and the hash of its text."""
+def text_digest(text: str) -> str:
+    """Name a text by its SHA-256, as infos do."""
     import hashlib
 
-    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def describe(document: Document, parsed: Parsed) -> DocumentInfo:
+    """Say what identifies a document, with the scanner's word count and the hash of its text."""
     told = document.metadata.get("published_is")
     return DocumentInfo(
         id=document.id,
@@ -179,7 +183,7 @@ def describe(document: Document, parsed: Parsed) -> DocumentInfo:
         language=document.language or parsed.language,
         characters=len(document.text),
         words=len(parsed.tokens),
-        sha256=digest,
+        sha256=text_digest(document.text),
         url=document.url,
         credits=tuple(credit.name for credit in credits_of(document) if credit.sure),
         status=document.status,

@@ -76,6 +76,9 @@ def write_night(
         if table is not None:
             told = render_csv(told, table)
         night = gather(told, record.results(), record.made(), own=record.own if own is None else own)
+    gone = len(record.ledger.brought(record.row.since, record.until).numbers) - night.items
+    if gone:
+        night = replace(night, counts={**night.counts, "items no longer held": gone})
     night = replace(
         night,
         look=tuple(_quoted(detector, night.look)),

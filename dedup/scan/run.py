@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
@@ -12,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.detector.answers import Counts
 from dedup.detector.ledger import Brought
-from dedup.errors import DedupError, StoppedError
+from dedup.errors import DedupError, NotFoundError, StoppedError
 from dedup.ingest.fetch import Fetcher, Policy, fetch_all
 from dedup.ingest.fetch.clock import Stop, never
 from dedup.ingest.fetch.results import Kind, Outcome, Request
 from dedup.scan.batch import Batch
-from dedup.scan.export import Folder, write_night
+from dedup.scan.export import Folder, told_of, write_night
 from dedup.scan.feeds import Feed, known_feed, listed_feeds
 from dedup.scan.night import Night
 from dedup.scan.reading import Files, not_asked, read_feed
 from dedup.scan.record import Record
+from dedup.scan.rendering import render_csv
 from dedup.scan.results import FeedResult
 from dedup.scan.status import Why
 from dedup.scan.targets import Targets, read_targets
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     from dedup.detector import Detector
 
-__all__ = ["Progress", "Scan", "begin", "scan", "tell_again"]
+__all__ = ["Progress", "Scan", "begin", "report_of", "scan", "table_of", "tell_again"]
 
 _FETCHED_AT_ONCE = 8
 
@@ -97,11 +99,12 @@ def tell_again(
     pages: str | None = None,
     webhook: tuple[str, str] | None = None,
     fetcher: Fetcher | None = None,
+    number: int | None = None,
 ) -> Night:
-    """Make the report of the last scan again, with the verdicts as they stand; nothing is read.
+    """Make the report of a scan again, with the verdicts as they stand; nothing is read.
 
-    ``own`` and ``pages`` are by default those that the scan was asked for with.  The summary goes to
-    ``webhook`` under the name it had before.
+    ``number`` is the scan's, by default the last one's.  ``own`` and ``pages`` are by default those that
+    the scan was asked for with.  The summary goes to ``webhook`` under the name it had before.
     Raises ``NotFoundError`` where no scan came to its end, ``ConfigError`` for the folder or the webhook.
     """
     folder = Folder(Path(report)) if report is not None else None
@@ -109,9 +112,30 @@ def tell_again(
         folder.hold()
     fetcher = fetcher or Fetcher(Policy(allow_private=frozenset(allow_private)))
     hook = Webhook.of(*webhook, fetcher.policy) if webhook else None
-    record = Record.last(detector.ledger)
+    record = Record.last(detector.ledger) if number is None else _told(detector, number)
     told = _Telling(detector, record, folder, own or record.own, pages or record.pages)
     return told.delivered(hook, fetcher) if hook else told.write()
+
+
+def report_of(detector: Detector, number: int, *, pages: str | None = None) -> Night:
+    """Make the report of a scan by its number, as things stand.  Raises ``NotFoundError``."""
+    record = _told(detector, number)
+    return write_night(detector, record, None, pages=pages)
+
+
+def table_of(detector: Detector, number: int) -> str:
+    """Make the table of a scan's items, as CSV.  Raises ``NotFoundError``."""
+    table = io.StringIO(newline="")
+    for _ in render_csv(told_of(_told(detector, number)), table):
+        pass
+    return table.getvalue()
+
+
+def _told(detector: Detector, number: int) -> Record:
+    record = Record.numbered(detector.ledger, number)
+    if not record.row.finished:
+        raise NotFoundError(f"scan {number} has no report, for it has not come to its end", about=str(number))
+    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +237,7 @@ class _Run:
             for order, path in enumerate(found.paths, start=len(asked)):
                 self.watch.hold()
                 files = Files(path, ledger.config, ledger.holds)
-                batch.take(order, str(path), self._until_stopped(files))
+                batch.take(order, str(path), self._until_stopped(ledger.not_removed(files)))
                 batch.judge(files.result)
             self.watch.hold()
             self.watch.begin("comparing")
@@ -266,5 +290,5 @@ class _Run:
         if gathered.feed is not None:
             self.feeds[feed.url] = gathered.feed
         known = (one for one in gathered.notices if self.detector.ledger.holds(str(one.id)))
-        batch.take(order, feed.url, [*gathered.documents, *known])
+        batch.take(order, feed.url, [*self.detector.ledger.not_removed(gathered.documents), *known])
         batch.judge(gathered.result)

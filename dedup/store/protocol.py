@@ -10,15 +10,32 @@ Nothing here compares texts.  A session takes and returns the plain words of :mo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
-from dedup.types import Attention, Comparison, Document, DocumentInfo, Relation, Report, Verdict
+from dedup.store.rows import (
+    Age,
+    Aged,
+    Change,
+    ChangeKind,
+    ClusterRow,
+    Draft,
+    Entry,
+    FeedRow,
+    Harvest,
+    Identity,
+    Receipt,
+    Revision,
+    ScanRow,
+    Tie,
+    Totals,
+)
+from dedup.types import Attention, Comparison, Document, DocumentInfo, Report, Verdict
 
 __all__ = [
+    "Age",
+    "Aged",
     "Change",
     "ChangeKind",
     "ClusterRow",
@@ -36,158 +53,6 @@ __all__ = [
     "Totals",
     "Writer",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What a store was made with, and keeps for life.
-
-    ``fingerprint`` names everything that shapes a key, ``seed`` is its secret (64 bits), and
-    ``background`` what is common in its texts.
-    """
-
-    fingerprint: str
-    seed: int
-    background: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A revision on its way in: the document with its id and version, and what was worked out of it.
-
-    ``crowded`` says that it had more candidates than were compared.  ``packed`` holds info and document as
-    :func:`dedup.store.codec.pack` writes them, where another process has done so already.
-    """
-
-    document: Document
-    info: DocumentInfo
-    exact: bytes
-    sketch: bytes
-    received: dt.datetime
-    crowded: bool = False
-    packed: tuple[bytes, bytes] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A stored revision.  ``number`` is its key in the index; ``current`` is False once superseded."""
-
-    number: int
-    current: bool
-    document: Document
-    info: DocumentInfo
-    exact: bytes
-    received: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What an index keeps of a current revision; ``moment`` is when it was published, or else received."""
-
-    number: int
-    id: str
-    source: str | None
-    moment: dt.datetime
-    dated: bool
-    exact: bytes
-    sketch: bytes
-
-
-class ChangeKind(StrEnum):
-    """What happened to a revision or a verdict."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    VERDICT = "verdict"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line of the change feed; ``number`` is the revision, ``about`` the document or target."""
-
-    sequence: int
-    kind: ChangeKind
-    number: int | None
-    about: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What two documents of different texts are to each other; *unrelated* where an editor rejected it."""
-
-    a: bytes
-    b: bytes
-    relation: Relation
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class ClusterRow:
-    """A cluster as stored: the sets of identical texts it ties, and how many documents they are."""
-
-    id: str
-    founded: int
-    documents: int
-    texts: tuple[bytes, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What an idempotency key was used for: a digest of the request, the report it got and the outcome."""
-
-    key: str
-    digest: str
-    report: str
-    outcome: str
-    received: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FeedRow:
-    """A feed by the address it was given under, and what is known of it as plain JSON values."""
-
-    url: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ScanRow:
-    """A run over feeds and files: the sequences it began and ended at, and how it was asked for.
-
-    ``number`` is 0 for one that has none yet, ``until`` None while it reads; it is ``finished`` once its
-    report is written.
-    """
-
-    number: int
-    since: int
-    until: int | None
-    began: dt.datetime
-    finished: bool = False
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Harvest:
-    """What a feed, file or folder gave in a scan, as plain JSON values."""
-
-    place: str
-    body: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How much a store holds; ``documents`` counts ids, ``revisions`` also the superseded ones.
-
-    ``waiting`` counts the revisions whose report is still to be made.
-    """
-
-    documents: int
-    revisions: int
-    comparisons: int
-    clusters: int
-    reports: int
-    verdicts: int
-    waiting: int
 
 
 class Reader(Protocol):
@@ -304,6 +169,15 @@ class Reader(Protocol):
     def feed(self, url: str) -> FeedRow | None:
         """Find a feed by the address it was given under."""
 
+    def aged(self, before: dt.datetime, by: Age, after: int, limit: int) -> list[Aged]:
+        """List revisions older than a moment, current or not, with a number above ``after``, ascending."""
+
+    def aged_any(self) -> bool:
+        """Whether anything was ever removed for its age."""
+
+    def aged_text(self, id: str) -> str | None:  # noqa: A002
+        """Find the digest of the text that a document had when it was removed for its age."""
+
     def scan(self, number: int | None = None) -> ScanRow | None:
         """Find a scan; without a number the last one."""
 
@@ -339,6 +213,15 @@ class Writer(Reader, Protocol):
     def erase(self, id: str) -> list[int]:  # noqa: A002
         """Remove every revision of a document with all that hangs on it; return their numbers."""
 
+    def kept_mentions(self, id: str, before: dt.datetime, by: Age) -> list[str]:  # noqa: A002
+        """List the reports that compare with a document and are of one that is not older than a moment."""
+
+    def age_out(self, number: int) -> None:
+        """Remove one revision with its sketch, comparisons and report, and remember what it was called."""
+
+    def age_out_checks(self, before: dt.datetime) -> int:
+        """Remove the reports that stand alone and were made before a moment; return how many."""
+
     def compared(self, a: int, b: int, comparison: Comparison) -> None:
         """Store what two current revisions are to each other, replacing what was known."""
 
@@ -348,8 +231,14 @@ class Writer(Reader, Protocol):
     def crowd(self, number: int, *, crowded: bool) -> None:
         """Say anew whether a revision had more candidates than were compared."""
 
-    def reported(self, report: Report, number: int | None, document: Document | None = None) -> None:
-        """Store a report of a revision, or one that stands alone with the document it is about."""
+    def reported(
+        self,
+        report: Report,
+        number: int | None,
+        document: Document | None = None,
+        made: dt.datetime | None = None,
+    ) -> None:
+        """Store a report of a revision, or one that stands alone with its document and when it was made."""
 
     def grouped(self, cluster: ClusterRow) -> None:
         """Store a cluster with exactly these texts; they leave the clusters they were in."""
@@ -402,6 +291,9 @@ class Store(Protocol):
         What was done is durable when the block ends without an exception, and undone otherwise.
         Raises ``StoreLockedError`` if another holds the place too long.
         """
+
+    def shrink(self) -> int:
+        """Give the room of what was removed back to the disk; return how many bytes that were."""
 
     def hold_room(self) -> None:
         """Raise ``StoreFullError`` while there is just room enough left to erase something."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
-from dedup.store.codec import from_micros, unpack
+from dedup.store.codec import from_micros, to_micros, unpack
 from dedup.store.nights import ReadingNights
 from dedup.store.protocol import (
+    Age,
+    Aged,
     Change,
     ChangeKind,
     ClusterRow,
@@ -21,13 +24,14 @@ from dedup.store.protocol import (
 )
 from dedup.types import Attention, Comparison, Document, DocumentInfo, Relation, Report, Verdict
 
-__all__ = ["Database", "Reading"]
+__all__ = ["AGE_COLUMN", "Database", "Reading"]
 
 _CHUNK = 500
 """Values bound into one ``IN (...)``."""
 
 _REVISION = "SELECT number, current, info, exact, received, body FROM document"
 _ORDER = "dated DESC, moment, id"
+AGE_COLUMN = {Age.ADDED: "received", Age.PUBLISHED: "moment"}
 
 
 class Database(Protocol):
@@ -224,6 +228,19 @@ class Reading(ReadingNights):
     def verdict(self, target: str) -> Verdict | None:
         body = self._value("SELECT body FROM verdict WHERE target = ?", target)
         return Verdict.from_dict(unpack(body)) if body else None
+
+    def aged(self, before: dt.datetime, by: Age, after: int, limit: int) -> list[Aged]:
+        query = f"""SELECT number, id, current FROM document
+                    WHERE number > ? AND {AGE_COLUMN[by]} < ? ORDER BY number LIMIT ?"""
+        rows = self._rows(query, after, to_micros(before), limit)
+        return [Aged(number, id, bool(current)) for number, id, current in rows]  # noqa: A001
+
+    def aged_any(self) -> bool:
+        return self._value("SELECT 1 FROM aged LIMIT 1") is not None
+
+    def aged_text(self, id: str) -> str | None:  # noqa: A002
+        found = self._value("SELECT sha256 FROM aged WHERE id = ?", id)
+        return str(found) if found is not None else None
 
     def judgements(self) -> Iterator[Verdict]:
         for (body,) in self._database.execute("SELECT body FROM verdict ORDER BY target"):

@@ -73,7 +73,15 @@ _NIGHTS = (
         PRIMARY KEY (scan, place)) WITHOUT ROWID""",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _WAITING, _NIGHTS)
+# What was removed because of its age, by id, with a digest of its text: sent again it is not new.  And when a
+# report that stands alone was made; of those made by an older build nothing better is known than now.
+_RETENTION = (
+    "CREATE TABLE aged (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID",
+    "ALTER TABLE report ADD COLUMN made INTEGER",
+    "UPDATE report SET made = 1000000 * unixepoch() WHERE number IS NULL",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _WAITING, _NIGHTS, _RETENTION)
 """Statements that lead from schema n to n + 1, in order."""
 
 SCHEMA = len(MIGRATIONS)

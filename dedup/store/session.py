@@ -9,20 +9,14 @@ from contextlib import contextmanager
 from dedup.store.codec import pack, to_micros
 from dedup.store.nights import WritingNights
 from dedup.store.protocol import ChangeKind, ClusterRow, Draft, Receipt
-from dedup.store.reading import Reading
+from dedup.store.retention import Retaining
 from dedup.types import Comparison, Document, Report, Verdict
 
 __all__ = ["Session"]
 
 
-class Session(Reading, WritingNights):
+class Session(Retaining, WritingNights):
     """Reads and changes the store inside the writer's transaction, which the caller has begun."""
-
-    def _change(self, kind: ChangeKind, number: int | None, about: str) -> int:
-        self._database.execute(
-            "INSERT INTO change (kind, number, about) VALUES (?, ?, ?)", (str(kind), number, about)
-        )
-        return self._database.last_insert_rowid()
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -110,14 +104,21 @@ class Session(Reading, WritingNights):
     def crowd(self, number: int, *, crowded: bool) -> None:
         self._database.execute("UPDATE document SET crowded = ? WHERE number = ?", (int(crowded), number))
 
-    def reported(self, report: Report, number: int | None, document: Document | None = None) -> None:
+    def reported(
+        self,
+        report: Report,
+        number: int | None,
+        document: Document | None = None,
+        made: dt.datetime | None = None,
+    ) -> None:
         kept = pack(document.to_dict()) if document is not None else None
+        moment = to_micros(made) if made is not None else None
         self._database.execute(
-            """INSERT INTO report (id, number, attention, document, body) VALUES (?, ?, ?, ?, ?)
+            """INSERT INTO report (id, number, attention, document, body, made) VALUES (?, ?, ?, ?, ?, ?)
                ON CONFLICT (id) DO UPDATE
                SET attention = excluded.attention, body = excluded.body,
-                   document = coalesce(excluded.document, document)""",
-            (report.id, number, str(report.attention), kept, pack(report.to_dict())),
+                   document = coalesce(excluded.document, document), made = coalesce(excluded.made, made)""",
+            (report.id, number, str(report.attention), kept, pack(report.to_dict()), moment),
         )
         self._database.execute("DELETE FROM waiting WHERE number = ?", (number,))
         self._database.execute("DELETE FROM mention WHERE report = ?", (report.id,))

@@ -20,14 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from dedup.errors import (
-    DedupError,
     StoreDamagedError,
     StoreError,
-    StoreFullError,
     StoreLockedError,
     StoreMismatchError,
 )
 from dedup.store import files, schema
+from dedup.store.faults import full, named
 from dedup.store.protocol import Identity, Reader, Writer
 from dedup.store.reading import Reading
 from dedup.store.session import Session
@@ -49,6 +48,9 @@ _LEAST_FREE = 64_000_000
 """Bytes left on the disk (2 % of a small one) below which nothing is added, so that erasing still works."""
 
 _CHECKED = "cksmvfs"
+_INCREMENTAL = 2
+"""Free pages can be given back a few at a time; has to be set before the first table."""
+_PAGES_AT_ONCE = 2_000
 
 
 def open_store(
@@ -107,7 +109,7 @@ class SQLiteStore:
 
     def prepare(self, fingerprint: str) -> None:
         """Bring the schema up to date and hold that the store was made with these keys."""
-        with _named(self._path):
+        with named(self._path):
             self._migrate()
             with self._connection() as database:
                 meta = dict(database.execute("SELECT key, value FROM meta"))
@@ -133,7 +135,7 @@ class SQLiteStore:
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        with _named(self._path), self._connection() as database:
+        with named(self._path), self._connection() as database:
             database.execute("BEGIN")
             try:
                 yield Reading(database)
@@ -142,7 +144,7 @@ class SQLiteStore:
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
-        with _named(self._path), self._held() as database:
+        with named(self._path), self._held() as database:
             if self._last_writer(database) != self._me:
                 database.execute("INSERT OR REPLACE INTO meta VALUES ('writer', ?)", (self._me,))
             yield Session(database)
@@ -157,6 +159,7 @@ class SQLiteStore:
                 raise self._gone()
             if self._writer is None:
                 self._writer = self._connect()
+                self._writer.execute("PRAGMA secure_delete = ON")  # what was removed is not to be read again
             database = self._writer
             try:
                 database.execute("BEGIN IMMEDIATE")
@@ -218,17 +221,40 @@ class SQLiteStore:
             database.execute(f"PRAGMA {setting}")
         return database
 
+    def shrink(self) -> int:
+        with named(self._path):
+            before = self._size()
+            with self._turn, self._connection() as database:
+                if _pragma(database, "auto_vacuum") != _INCREMENTAL:  # made by a build that did not shrink
+                    database.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")
+                    database.execute("VACUUM")
+            while self._shrunk() > 0:  # a step at a time, so that others can write in between
+                continue
+            with self._turn, self._connection() as database:
+                list(database.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+            return max(0, before - self._size())
+
+    def _shrunk(self) -> int:
+        """Give back some pages; return how many are left to give."""
+        with self._held() as database:
+            list(database.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})"))
+            return _pragma(database, "freelist_count")
+
+    def _size(self) -> int:
+        """Count the bytes of the file and its log."""
+        return sum(p.stat().st_size for p in (self._path, Path(f"{self._path}-wal")) if p.exists())
+
     def hold_room(self) -> None:
         usage = shutil.disk_usage(self._path.parent)
         if usage.free < min(_LEAST_FREE, usage.total // 50):
-            raise _full(self._path)
+            raise full(self._path)
 
     def problems(self) -> list[str]:
         """Read every page and every index; an empty list means sound."""
         import apsw
 
         try:
-            with _named(self._path), self._connection() as database:
+            with named(self._path), self._connection() as database:
                 found = [row[0] for row in database.execute("PRAGMA integrity_check")]
                 found += [f"row of {row[0]} without its {row[2]}" for row in _orphans(database)]
         except StoreError as error:
@@ -247,6 +273,10 @@ class SQLiteStore:
         for database in [*idle, writer]:
             if database is not None:
                 database.close()
+
+
+def _pragma(database: Any, name: str) -> int:
+    return int(next(iter(database.execute(f"PRAGMA {name}")))[0])
 
 
 def _orphans(database: Any) -> list[tuple[Any, ...]]:
@@ -272,7 +302,7 @@ def _create(path: Path, identity: Identity) -> None:
 
     fresh = path.with_name(f"{path.name}.new-{secrets.token_hex(6)}")
     try:
-        with _named(path):
+        with named(path):
             flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
             database = apsw.Connection(str(fresh), flags=flags, vfs=_CHECKED if _checksums() else None)
             try:
@@ -295,6 +325,7 @@ def _create(path: Path, identity: Identity) -> None:
 def _fill(database: Any, identity: Identity) -> None:
     if _checksums():
         database.reserve_bytes("main", files.CHECKED_BYTES)
+    database.execute(f"PRAGMA auto_vacuum = {_INCREMENTAL}")
     database.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     database.execute("PRAGMA synchronous = FULL")
     database.execute("BEGIN IMMEDIATE")
@@ -351,46 +382,3 @@ def _checksums() -> bool:
             raise
         return False
     return _CHECKED in apsw.vfs_names()
-
-
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into the errors of this library, each with its cure."""
-    import apsw
-
-    try:
-        yield
-    except DedupError:
-        raise
-    except apsw.FullError as error:
-        raise _full(path) from error
-    except (apsw.CorruptError, apsw.NotADBError) as error:
-        raise _damaged(path, error) from error
-    except (apsw.BusyError, apsw.LockedError) as error:
-        raise StoreLockedError(f"{path} is held by another process; try again", about=str(path)) from error
-    except apsw.IOError as error:
-        if getattr(error, "extendedresult", 0) in (apsw.SQLITE_IOERR_DATA, apsw.SQLITE_IOERR_SHORT_READ):
-            raise _damaged(path, error) from error
-        raise StoreError(
-            f"{path} cannot be read or written ({error}); check the disk", about=str(path)
-        ) from error
-    except (apsw.CantOpenError, apsw.ReadOnlyError, apsw.PermissionsError, apsw.AuthError) as error:
-        raise StoreError(
-            f"{path} cannot be opened for writing ({error}); let this user write the file and its folder, or "
-            "choose another path",
-            about=str(path),
-        ) from error
-
-
-def _full(path: Path) -> StoreFullError:
-    return StoreFullError(
-        f"the disk of {path} is full; free some space, nothing acknowledged is lost", about=str(path)
-    )
-
-
-def _damaged(path: Path, error: Exception) -> StoreDamagedError:
-    return StoreDamagedError(
-        f"pages of {path} do not match their checksums ({error}): the disk or a write by another program "
-        "damaged them; restore a backup",
-        about=str(path),
-    )

@@ -19,6 +19,7 @@ from dedup.errors import (
     StoreMismatchError,
     UnsupportedError,
 )
+from dedup.store import sqlite
 from dedup.store.codec import from_micros, pack, to_micros, unpack
 from dedup.store.files import path_of
 from dedup.store.schema import APPLICATION_ID, MIGRATIONS, SCHEMA
@@ -84,8 +85,9 @@ DAMAGE = {
     "header bit": lambda p: flipped(p, 44),
     "schema page bit": lambda p: flipped(p, 3000),
     "schema page zeroed": lambda p: overwritten(p, 100, bytes(3900)),
-    "second page bit": lambda p: flipped(p, 4096 + 2000),
-    "meta page zeroed": lambda p: overwritten(p, 4096, bytes(4096)),
+    # The second page says where pages are pointed at from; only shrinking and `problems` read it.
+    "third page bit": lambda p: flipped(p, 2 * 4096 + 2000),
+    "meta page zeroed": lambda p: overwritten(p, 2 * 4096, bytes(4096)),
     "every page after the first zeroed": lambda p: overwritten(p, 4096, bytes(p.stat().st_size - 4096)),
     "every page after the first random": lambda p: overwritten(p, 4096, os.urandom(p.stat().st_size - 4096)),
     "written by plain sqlite3": lambda p: sql(p, "DELETE FROM meta", "DELETE FROM document"),
@@ -349,6 +351,28 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path, monkeypatch
         number = session.add(draft("a"))
         session.postponed(number)
         assert (session.waiting(), session.sequence()) == ([number], 2)
+    store.close()
+
+
+@pytest.mark.parametrize("made", ["by this build", "by one that did not shrink"])
+def test_a_store_gives_back_the_room_of_what_was_removed(tmp_path, monkeypatch, made):
+    with monkeypatch.context() as before:
+        if made != "by this build":
+            before.setattr(sqlite, "_INCREMENTAL", 0)
+        store = opened(tmp_path / "news.db")
+        with store.write() as session:
+            for n in range(400):
+                session.add(draft(f"d{n}", text=f"{n} " + os.urandom(1500).hex()))
+        store.close()
+    store = opened(tmp_path / "news.db")
+    with store.write() as session:
+        for n in range(390):
+            session.age_out(n + 1)
+    large = (tmp_path / "news.db").stat().st_size
+    assert store.shrink() > 0.8 * large > (tmp_path / "news.db").stat().st_size
+    with store.read() as session:
+        assert [one.document.id for one in session.page(None, 3)] == ["d399", "d398", "d397"]
+    assert not store.problems() and store.shrink() == 0
     store.close()
 
 
