@@ -90,8 +90,8 @@ def _odds(
     counts = loops.count_numbers(pairs_a, known_pairs), loops.count_numbers(pairs_b, known_pairs)
     pair = _chance(*counts, pair_prior, within)
     return Odds(
-        loops.Side(words_a, pairs_a, a.tokens.gap, _capital(a)),
-        loops.Side(words_b, pairs_b, b.tokens.gap, _capital(b)),
+        loops.Side(words_a, pairs_a, a.tokens.gap, loops.cut_values(a.tokens.gap, _capital(a))),
+        loops.Side(words_b, pairs_b, b.tokens.gap, loops.cut_values(b.tokens.gap, _capital(b))),
         loops.Chance(word, pair, np.log(word), np.log(np.maximum(pair, 1e-300))),
         prior,
         known_a,

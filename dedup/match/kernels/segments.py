@@ -17,19 +17,20 @@ PAIR_CAP = 2.0
 """One rare word, one rare pair, must not carry a window alone."""
 RATE_RANGE = (0.05, 0.97)
 PAIR_RATE_RANGE = (0.02, 0.97)
-CUT_COST = (6.0, 6.0, 1.0, 0.0, 0.0)
-"""Cost of a window's edge by boundary: inside a sentence, punctuation, line, sentence, paragraph."""
-LOWER_CASE_COST = 3.0
 REACH = 150
 BLOCKED = -20.0
 
 
 class Desk(NamedTuple):
-    """Room to work, zero between uses: what the other window holds, what is used of it, scores of tokens."""
+    """Room to work: what the other window holds and what is used of it, zero between uses; scores.
+
+    ``value`` is what a word that is in use adds, ``score`` that of each token.
+    """
 
     words: NDArray[np.int32]
     pairs: NDArray[np.int32]
     used: NDArray[np.int32]
+    value: NDArray[np.float64]
     score: NDArray[np.float64]
 
 
@@ -102,24 +103,16 @@ def score_tokens(x, x0, x1, lo, hi, size, chance, blocked, desk):
         if blocked[i]:
             desk.score[i] = BLOCKED
         elif desk.used[v] < desk.words[v]:
+            if desk.used[v] == 0:
+                value = log_rate - log_by_chance(size, log_size, chance.word[v], chance.log_word[v])
+                desk.value[v] = max(min(value, WORD_CAP), absent)
             desk.used[v] += 1
-            value = log_rate - log_by_chance(size, log_size, chance.word[v], chance.log_word[v])
-            desk.score[i] = max(min(value, WORD_CAP), absent)
-            desk.score[i] += pair_value(x, i, size, log_size, chance, log_pair_rate, desk)
+            desk.score[i] = desk.value[v] + pair_value(x, i, size, log_size, chance, log_pair_rate, desk)
         else:
             desk.score[i] = absent
     for i in range(lo, hi):
         desk.used[x.words[i]] = 0
     return share, pairs
-
-
-@njit(cache=True, nogil=True)
-def cut_value(x, i):
-    """What it costs a window to begin or end before token i; less where a sentence does."""
-    value = -CUT_COST[min(x.gap[i], 4)]
-    if i < len(x.capital) and not x.capital[i]:
-        value -= LOWER_CASE_COST
-    return value
 
 
 @njit(cache=True, nogil=True)
@@ -129,12 +122,13 @@ def best_segment(scores, x, lo, hi, x0, x1):
     lead, at = -1e18, lo
     total = 0.0
     for e in range(lo, hi + 1):
+        cut = x.cut[e]
         if e > lo:
             total += scores[e - 1]
-            if e > x0 and total + lead + cut_value(x, e) > best:
-                best, start, end = total + lead + cut_value(x, e), at, e
-        if e < x1 and e < hi and cut_value(x, e) - total > lead:
-            lead, at = cut_value(x, e) - total, e
+            if e > x0 and total + lead + cut > best:
+                best, start, end = total + lead + cut, at, e
+        if e < x1 and e < hi and cut - total > lead:
+            lead, at = cut - total, e
     return best, start, end
 
 

@@ -131,6 +131,7 @@ def find_windows(a, b, chance, grid, cell, seeds, floor, apart):
         np.zeros(len(chance.word), np.int32),
         np.zeros(len(chance.pair), np.int32),
         np.zeros(len(chance.word), np.int32),
+        np.zeros(len(chance.word)),
         np.zeros(max(len(a.words), len(b.words))),
     )
     out, say = np.zeros((seeds, 4), np.int32), np.zeros((seeds, 7))

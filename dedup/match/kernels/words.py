@@ -8,16 +8,28 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-__all__ = ["Chance", "Side", "count_numbers", "is_in", "number_alike", "pair_keys", "pair_priors"]
+__all__ = [
+    "Chance",
+    "Side",
+    "count_numbers",
+    "cut_values",
+    "is_in",
+    "number_alike",
+    "pair_keys",
+    "pair_priors",
+]
 
 
 class Side(NamedTuple):
-    """One text: ``words`` and ``pairs`` (of i and i + 1) i32[n], ``gap`` u8[n + 1], ``capital`` bool[n]."""
+    """One text: ``words`` and ``pairs`` (of i and i + 1) i32[n], ``gap`` u8[n + 1].
+
+    ``cut`` f64[n + 1]: what it adds to a passage, 0 or less, to begin or end before each token.
+    """
 
     words: NDArray[np.int32]
     pairs: NDArray[np.int32]
     gap: NDArray[np.uint8]
-    capital: NDArray[np.bool_]
+    cut: NDArray[np.float64]
 
 
 class Chance(NamedTuple):
@@ -30,6 +42,26 @@ class Chance(NamedTuple):
     pair: NDArray[np.float64]
     log_word: NDArray[np.float64]
     log_pair: NDArray[np.float64]
+
+
+CUT_COST = (6.0, 6.0, 1.0, 0.0, 0.0)
+"""Cost of a passage's edge by boundary: inside a sentence, punctuation, line, sentence, paragraph."""
+LOWER_CASE_COST = 3.0
+
+
+@njit(cache=True, nogil=True)
+def cut_values(gap, capital):
+    """What it adds to a passage to begin or end before each token, f64[n + 1]; most where a sentence does.
+
+    ``capital`` marks tokens that may well begin a sentence, bool[n].
+    """
+    costs = np.array(CUT_COST)
+    out = np.empty(len(gap))
+    for i in range(len(gap)):
+        out[i] = -costs[min(gap[i], 4)]
+        if i < len(capital) and not capital[i]:
+            out[i] -= LOWER_CASE_COST
+    return out
 
 
 @njit(cache=True, nogil=True)
