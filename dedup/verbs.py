@@ -153,6 +153,7 @@ def cluster(
             verify,
             config=config,
             workers=workers or os.cpu_count() or 1,
+            standing=verify.standing,
             learn=lambda places: verify.learned(background.merge(habits(shelf[at] for at in places))),
             progress=progress,
             total=total,

@@ -18,7 +18,7 @@ from dedup.cluster.overlap import count
 from dedup.cluster.pairs import Proposals, Texts, propose
 from dedup.cluster.reading import Columns, read
 from dedup.cluster.union import Edge, union
-from dedup.cluster.verdicts import Look, Verdicts, decide
+from dedup.cluster.verdicts import Look, Standing, Verdicts, decide
 from dedup.config import Config
 from dedup.sketch.shingles import U32
 from dedup.types import Cluster, Document, Relation
@@ -38,13 +38,15 @@ def cluster_batch(
     *,
     config: Config,
     workers: int = 1,
+    standing: Standing | None = None,
     learn: Learn | None = None,
     progress: Progress | None = None,
     total: int = 0,
 ) -> list[Cluster]:
     """Group the documents of a batch; those that stay alone are not returned.
 
-    ``look(i, j)`` says what document j is to the earlier published i, and how surely.  ``learn`` is told
+    ``look(i, j)`` says what document j is to the earlier published i, and how surely.  ``standing(i)`` says
+    which share of a document is standing matter by its form; with it fewer are looked at.  ``learn`` is told
     first which documents show the habits of the sources that are looked at.  ``progress(done, all)``
     counts steps: a document read is one, a close look is one; ``all`` is ``total`` while documents are
     read, 0 where that is not known.  Documents without an id are named by their place in the batch.
@@ -60,7 +62,9 @@ def cluster_batch(
     if learn:
         learn(_telling(texts, proposals.pairs[~counted.tied & ~counted.apart]))
     read = len(listed.ids)
-    verdicts = decide(texts, proposals, counted, look, lambda done, close: tell(read + done, read + close))
+    verdicts = decide(
+        texts, proposals, counted, look, standing, lambda done, close: tell(read + done, read + close)
+    )
     return _joined(listed, texts, copies, proposals, verdicts)
 
 

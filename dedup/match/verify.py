@@ -9,6 +9,7 @@ from dedup.match.compare import describe
 from dedup.match.halves import Half, half
 from dedup.match.kernels.words import is_in
 from dedup.match.relation import relate
+from dedup.match.set_aside import standing_share
 from dedup.match.view import view
 from dedup.types import Document, Relation
 
@@ -60,6 +61,10 @@ class Verifier:
             return Relation.UNRELATED, 0.0
         decision = relate(a, b)
         return decision.relation, decision.score
+
+    def standing(self, at: int) -> float:
+        """Say which share of a document is closing matter by its form, by a glance at the text alone."""
+        return standing_share(self._documents[at].text)
 
     def _made(self, at: int) -> Half:
         parsed = self._parsed[at]
