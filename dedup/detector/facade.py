@@ -106,7 +106,7 @@ class Detector(Desk, Archive):
             store.close()
             raise
         mirror = Mirror(config, Keeper(config, store, index_folder(path_of(url))))
-        return cls(Engine(config, known, store, mirror, Library(store.identity.seed), clock))
+        return cls(Engine(config, known, store, mirror, Library(store.identity.seed, known), clock))
 
     def __enter__(self) -> Self:
         return self

@@ -15,6 +15,7 @@ from dedup.errors import DocumentError
 from dedup.types import Document, DocumentInfo
 
 if TYPE_CHECKING:
+    from dedup.match.glance import Glance
     from dedup.sketch.background import Background
     from dedup.sketch.sketch import Sketch
     from dedup.text.parse import Parsed
@@ -38,6 +39,7 @@ class Prepared:
     parsed: Parsed
     info: DocumentInfo
     sketch: Sketch
+    glance: Glance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,12 +124,15 @@ def _hold_metadata(metadata: Any, about: str) -> None:
 def prepare(document: Document, config: Config, background: Background, seed: int) -> Prepared:
     """Parse and sketch a document.  ``seed`` is the store's secret."""
     from dedup.match.compare import describe
+    from dedup.match.glance import glance
+    from dedup.match.view import view
     from dedup.sketch.sketch import sketch
     from dedup.text.parse import parse
 
     parsed = parse(document.text, language=document.language, seed=seed)
     made = sketch(parsed, config, background, document.source)
-    return Prepared(document, parsed, describe(document, parsed), made)
+    seen = glance(view(parsed, background, document.source), background)
+    return Prepared(document, parsed, describe(document, parsed), made, seen)
 
 
 def sketched(document: Document, config: Config, background: Background, seed: int) -> Sketched:

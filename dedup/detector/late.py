@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dedup.detector import grouping
@@ -89,12 +89,13 @@ class Retelling:
             Compared.stored(one, revision.document.id) for one in session.comparisons(revision.number)
         ]
         place = engine.shelved(self.prepared, revision.number, revision.received).place
+        held = engine.mirror.compared_with(place.moment, place.id, session.sequence(), batch.gone)
         row = session.cluster_of(revision.exact) if revision.info.words else None
         return made(
             self.prepared,
             self.within,
             compared,
-            engine.mirror.compared_with(place.moment, place.id, session.sequence(), batch.gone),
+            replace(held, apart=report.compared_with.apart),
             config=engine.config,
             own=next((one for one in report.comparisons if is_own_version(one)), None),
             cluster=grouping.cluster_seen(session, row, grouping.SHOWN_MEMBERS) if row else None,

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.detector.mirror import Place
+from dedup.detector.shelf import Shelf
 from dedup.errors import NotFoundError
 from dedup.store.protocol import Reader, Revision
 from dedup.types import DocumentInfo
 
 if TYPE_CHECKING:
+    from dedup.match.glance import Glance
+    from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
 __all__ = ["Library", "Shelved", "numbered"]
 
 _ROOM = 4_000_000
 """Characters of text kept parsed; their arrays take some ten times as much memory."""
+_GLANCES = 64_000_000
+"""Bytes of what a glance at a text needs: some fifteen thousand articles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +33,7 @@ class Shelved:
     info: DocumentInfo
     parsed: Parsed
     exact: bytes
+    glance: Glance
 
 
 def numbered(session: Reader, number: int) -> Revision:
@@ -41,45 +45,47 @@ def numbered(session: Reader, number: int) -> Revision:
 
 
 class Library:
-    """A bounded cache of parsed revisions.  A number names one text for good, so nothing goes stale."""
+    """Bounded caches of parsed revisions, and of what a glance at many more of them needs.
 
-    def __init__(self, seed: int, room: int = _ROOM) -> None:
+    A number names one text for good, so nothing goes stale.
+    """
+
+    def __init__(self, seed: int, background: Background, room: int = _ROOM) -> None:
         self._seed = seed
-        self._room = room
-        self._held: OrderedDict[int, Shelved] = OrderedDict()
-        self._size = 0
-        self._lock = threading.Lock()
+        self._background = background
+        self._held: Shelf[Shelved] = Shelf(room, lambda shelved: len(shelved.parsed.text))
+        self._glances: Shelf[Glance] = Shelf(_GLANCES, lambda glance: glance.size)
 
     def fetch(self, session: Reader, numbers: Sequence[int]) -> list[Shelved]:
         """Find current revisions by number in the order asked; what is gone is left out."""
-        with self._lock:
-            found = {n: self._held[n] for n in numbers if n in self._held}
+        found = self._held.find(numbers)
         for revision in session.revisions([n for n in numbers if n not in found]):
             found[revision.number] = self._parsed(revision)
             self.keep(found[revision.number])
         return [found[n] for n in numbers if n in found]
 
+    def glances(self, session: Reader, numbers: Sequence[int]) -> dict[int, Glance]:
+        """Find what a glance at current revisions needs; what is gone is left out."""
+        found = self._glances.find(numbers)
+        for shelved in self.fetch(session, [n for n in numbers if n not in found]):
+            found[shelved.place.number or 0] = shelved.glance
+        return found
+
     def keep(self, shelved: Shelved) -> None:
         """Hold a text ready; the ones not asked for longest make room."""
         number = shelved.place.number
-        if number is None:
-            return
-        with self._lock:
-            elder = self._held.pop(number, None)
-            self._size += len(shelved.parsed.text) - (len(elder.parsed.text) if elder else 0)
-            self._held[number] = shelved
-            while self._size > self._room and len(self._held) > 1:
-                _, gone = self._held.popitem(last=False)
-                self._size -= len(gone.parsed.text)
+        if number is not None:
+            self._held.keep(number, shelved)
+            self._glances.keep(number, shelved.glance)
 
     def drop(self, numbers: Sequence[int]) -> None:
         """Forget revisions that are gone."""
-        with self._lock:
-            for number in numbers:
-                gone = self._held.pop(number, None)
-                self._size -= len(gone.parsed.text) if gone else 0
+        self._held.drop(numbers)
+        self._glances.drop(numbers)
 
     def _parsed(self, revision: Revision) -> Shelved:
+        from dedup.match.glance import glance
+        from dedup.match.view import view
         from dedup.text.parse import parse
 
         document = revision.document
@@ -88,4 +94,5 @@ class Library:
         place = Place(
             revision.number, str(document.id), published or revision.received, published is not None
         )
-        return Shelved(place, revision.info, parsed, revision.exact)
+        seen = glance(view(parsed, self._background, document.source), self._background)
+        return Shelved(place, revision.info, parsed, revision.exact, seen)

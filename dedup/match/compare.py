@@ -14,8 +14,8 @@ from dedup.match.disputes import disputes
 from dedup.match.facts import compare_facts, facts
 from dedup.match.halves import half
 from dedup.match.passages import assemble
-from dedup.match.relation import Decision, decide, retold
-from dedup.match.restated import Restated, Story, restated
+from dedup.match.relation import APART, Decision, decide, likened, retold
+from dedup.match.restated import Restated, Story, may_restate, restated
 from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, tiles
 from dedup.match.view import View, view
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
-__all__ = ["compare_parsed", "describe", "text_digest"]
+__all__ = ["compare_parsed", "compare_related", "describe", "text_digest"]
 
 
 _ONE_STORY = frozenset(
@@ -93,6 +93,39 @@ def compare_parsed(
     )
 
 
+def compare_related(
+    a: Parsed,
+    b: Parsed,
+    info_a: DocumentInfo,
+    info_b: DocumentInfo,
+    *,
+    config: Config | None = None,
+    background: Background | None = None,
+) -> Comparison | None:
+    """Compare two documents, None for those that share boilerplate at most; of most that is soon clear.
+
+    Soon clear is what :func:`compare_parsed` would come to in the end: unless their words are alike enough,
+    no statement of one can be told again in the other.
+    """
+    halves = (half(view(p, background, i.source), i, background) for p, i in ((a, info_a), (b, info_b)))
+    relation, likeness = likened(*halves)
+    if relation in APART and not _may_be_retold(a, b, info_a, info_b, likeness, config or Config()):
+        return None
+    found = compare_parsed(a, b, info_a, info_b, config=config, background=background)
+    return None if found.relation in APART else found
+
+
+def _may_be_retold(
+    a: Parsed, b: Parsed, info_a: DocumentInfo, info_b: DocumentInfo, likeness: float, config: Config
+) -> bool:
+    story = Story.ONE if _are_short(a, b) else Story.UNKNOWN
+    return not _another_occasion(info_a, info_b) and may_restate(likeness, story, config)
+
+
+def _are_short(a: Parsed, b: Parsed) -> bool:
+    return max(len(a.sentences), len(b.sentences)) <= _FEW
+
+
 def _told(
     a: Parsed, b: Parsed, decision: Decision, config: Config, background: Background | None
 ) -> Restated:
@@ -106,7 +139,7 @@ def _told(
         story = Story.EVENT
     elif decision.relation in _ONE_STORY:
         story = Story.ONE
-    if max(len(a.sentences), len(b.sentences)) <= _FEW:
+    if _are_short(a, b):
         story = Story.ONE
     return restated(a, b, background=background, config=config, alike=decision.alike, story=story)
 

@@ -26,7 +26,18 @@ from dedup.match.rules import barred, rulings
 from dedup.match.ruling import Ruling
 from dedup.types import Reason, Relation
 
-__all__ = ["Decision", "Model", "Verdict", "decide", "load", "ordered", "relate", "retold"]
+__all__ = [
+    "APART",
+    "Decision",
+    "Model",
+    "Verdict",
+    "decide",
+    "likened",
+    "load",
+    "ordered",
+    "relate",
+    "retold",
+]
 
 Floats = NDArray[np.float64]
 
@@ -38,6 +49,9 @@ _BEYOND = 1.05
 
 _TOLD = 0.15
 """Share of the sentences of the shorter text, told again in the other, of two accounts of one event."""
+
+APART = frozenset({Relation.UNRELATED, Relation.BOILERPLATE_ONLY})
+"""Relations of two texts with nothing of their own in common."""
 
 _RIVALS = 3
 """Relations tried as what else it might be."""
@@ -134,6 +148,14 @@ def relate(a: Half, b: Half) -> Verdict:
     return Verdict(Relation.COPY, 1.0) if _same(a, b) else _judge(a, b).verdict
 
 
+def likened(a: Half, b: Half) -> tuple[Relation, float]:
+    """Say the relation of two prepared documents, and how far they speak of one story, without grounds."""
+    if _same(a, b):
+        return Relation.COPY, 1.0
+    judged = _judge(a, b)
+    return judged.verdict.relation, alike(judged.pair)
+
+
 def decide(a: Half, b: Half) -> Decision:
     """Decide the relation of two prepared documents, with grounds; the same in either order."""
     if _same(a, b):
@@ -161,8 +183,7 @@ def retold(decision: Decision, tied: int, sentences: int) -> Decision:
     ``tied``: sentences of the shorter text with one in the other that says the same; of ``sentences``.
     An interview repeats its article without four words in a row.
     """
-    apart = decision.relation in (Relation.UNRELATED, Relation.BOILERPLATE_ONLY)
-    if not apart or not tied or tied < _TOLD * sentences:
+    if decision.relation not in APART or not tied or tied < _TOLD * sentences:
         return decision
     told = "One statement of one text is" if tied == 1 else f"{tied} statements of one text are"
     again = Reason("told_again", f"{told} told again in the other, in other words.", 1.0)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
-__all__ = ["Restated", "Story", "across", "restated", "threshold"]
+__all__ = ["Restated", "Story", "across", "may_restate", "restated", "threshold"]
 
 Mask = NDArray[np.bool_]
 
@@ -75,6 +75,12 @@ def across(limit: float, alike: float) -> float:
     return limit + max(0.0, min(1.0, apart)) * max(0.0, _NEVER - limit)
 
 
+def may_restate(alike: float, story: Story, config: Config) -> bool:
+    """Whether texts whose words are so much alike can tell anything of each other again."""
+    low = story is Story.UNKNOWN and alike < _ONE_STORY
+    return not low and across(threshold(config), alike) < 1.0
+
+
 def restated(
     a: Parsed,
     b: Parsed | None,
@@ -90,9 +96,9 @@ def restated(
     other; of two on one event that tell little again, only sure statements stand alone.
     """
     nothing = Restated((), (), limited=False)
-    limit = across(threshold(config), alike)
-    if limit >= 1.0 or (story is Story.UNKNOWN and alike < _ONE_STORY):
+    if not may_restate(alike, story, config):
         return nothing
+    limit = across(threshold(config), alike)
     scored = score_pairs(a, b, background=background, config=config)
     stated_a, stated_b = _statements(a), _statements(a if b is None else b)
     if b is not None:

@@ -47,7 +47,7 @@ _NOTED_BY_START = (
     ("allowed_", "reuse that you allowed"),
 )
 _PLACES = ("feed", "folder", "file")
-_ASIDE = {Relation.TEMPLATE: "template", Relation.BOILERPLATE_ONLY: "boilerplate only"}
+_APART = "pairs set aside: boilerplate or less"
 
 
 def gather(
@@ -70,9 +70,11 @@ def gather(
             items += 1
             sources.take(one.report)
             counts.update(_counts(one.report))
+            counts[_APART] += one.report.compared_with.apart
         if one.cluster is not None:
             stories.take(one.cluster, one.report)
     counts.update(what for what, _ in settled)
+    counts = +counts  # nothing that did not occur
     shown, ours = looks.listed(LOOKS_SHOWN), looks.elsewhere()
     return Night(
         verdict=_verdict(items, feeds, len(looks.lines)),
@@ -110,8 +112,8 @@ def _counts(report: Report) -> Iterator[str]:
         yield f"items {report.outcome.replace('_', ' ')}"
     yield from dict.fromkeys(_noted(f.code) for f in report.findings if f.level is not Attention.LOOK)
     for comparison in standing(report):
-        if comparison.relation in _ASIDE:
-            yield f"pairs set aside: {_ASIDE[comparison.relation]}"
+        if comparison.relation is Relation.TEMPLATE:
+            yield "pairs set aside: template"
 
 
 def _noted(code: str) -> str:

@@ -103,13 +103,17 @@ class Originality(Record):
 
 @dataclass(frozen=True, slots=True)
 class ComparedWith(Record):
-    """What a document was compared with: store size, sources, window and store sequence."""
+    """What a document was compared with: store size, sources, window and store sequence.
+
+    ``apart`` counts those of them that share keys with it, and on a closer look boilerplate at most.
+    """
 
     documents: int
     sources: int = 0
     since: str | None = None
     window_days: int | None = None
     as_of_sequence: int = 0
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
