@@ -14,6 +14,10 @@ STORY = (
     "Work begins in March and costs 1.1 million, which the region pays in full, said mayor Anna Renn. "
     "Residents had asked for the bridge since the flood of 2019 carried the old wooden one away. "
 )
+RETOLD = (
+    "A footbridge over the Orel will be built from March for 1.1 million, the Vessa council has agreed. "
+    "Mayor Anna Renn said that the region covers the cost. The flood of 2019 had destroyed the old one."
+)
 OTHER = (
     "Quarterly profits at the brewer Halden fell by a third as barley prices rose, its chief executive said. "
     "Shares closed four per cent lower in Oslo, and analysts cut their estimates for the coming year. "
@@ -29,11 +33,10 @@ CASES = {
     "two stories that share a disclaimer": (STORY + NOTICE, OTHER + NOTICE, True),
     "two stories that share nothing": (STORY, OTHER, True),
     "a copy": (STORY, STORY, False),
-    "a sentence taken over into another story": (STORY, OTHER + STORY.split(". ")[0] + ".", False),
+    "a sentence taken over into another story": (STORY, OTHER + STORY.partition(". ")[0] + ".", False),
     "the same told in other words": (
         STORY,
-        "A footbridge over the Orel will be built from March for 1.1 million, the Vessa council has agreed. "
-        "Mayor Anna Renn said that the region covers the cost. The flood of 2019 had destroyed the old one.",
+        RETOLD,
         False,
     ),
     "a headline": ("Council of Vessa approves footbridge", OTHER, False),
