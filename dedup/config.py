@@ -48,6 +48,8 @@ class Config:
     """A key held by more documents than this proposes none, and the report says so."""
     series: tuple[tuple[str, ...], ...] = ()
     """Groups of sources whose reuse of each other is expected and asks for no look."""
+    survivor: str = "first"
+    """Which member stands for a cluster: ``first``, ``last`` or ``prefer:SOURCE,SOURCE``."""
 
     shingle: int = field(default=2, metadata=_KEY)
     """Words in a shingle of the MinHash signature."""
@@ -70,6 +72,7 @@ class Config:
             "max_characters": self.max_characters >= 1,
             "key_cap": self.key_cap >= 2,
             "bands": self.bands >= 1 and self.bands * self.rows <= self.slots,
+            "survivor": self.survivor in ("first", "last") or self.survivor.startswith("prefer:"),
             "series": all(len(group) > 1 and all(group) for group in self.series),
             "shingle": self.shingle >= 1,
             "winnow_shingle": self.winnow_shingle >= 1 and self.winnow_window >= 1,
@@ -103,7 +106,10 @@ class Config:
     @property
     def name(self) -> str:
         """Names the whole configuration, for ``made_by``."""
-        return _digest("cfg", {"normaliser": NORMALISER, **dataclasses.asdict(self)})
+        told = dataclasses.asdict(self)
+        if self.survivor == "first":  # reports made before there was a choice keep their names
+            del told["survivor"]
+        return _digest("cfg", {"normaliser": NORMALISER, **told})
 
 
 def read_series(text: str) -> tuple[tuple[str, ...], ...]:

@@ -34,7 +34,8 @@ def test_a_misspelt_setting_is_an_error_that_lists_the_right_ones():
 @pytest.mark.parametrize("field", [f.name for f in dataclasses.fields(Config)])
 def test_only_what_shapes_a_key_changes_the_fingerprint(field):
     usual = Config()
-    changed = {"sensitivity": 0.6, "window_days": 7, "series": (("Courier", "Evening Courier"),)}.get(field)
+    given = {"sensitivity": 0.6, "window_days": 7, "series": (("Courier", "Evening Courier"),)}
+    changed = (given | {"survivor": "last"}).get(field)
     other = dataclasses.replace(usual, **{field: changed or getattr(usual, field) - 1 or 2})
     shapes_keys = field in usual.key_settings
     assert (other.fingerprint != usual.fingerprint) == shapes_keys

@@ -9,9 +9,11 @@ from dedup.cli.options import (
     colour_option,
     format_option,
     given_series,
+    given_survivor,
     require_store,
     series_option,
     store_option,
+    survivor_option,
     terminal,
 )
 from dedup.cli.progress import say
@@ -28,6 +30,7 @@ __all__ = ["clusters"]
     "--limit", type=click.IntRange(1, 200), default=50, show_default=True, help="Clusters that are listed."
 )
 @series_option
+@survivor_option
 @colour_option
 def clusters(cluster_id: str | None, store: str, form: str, limit: int, colour: bool) -> int:
     """List the clusters of a store, or show the one called ID.
@@ -42,7 +45,8 @@ def clusters(cluster_id: str | None, store: str, form: str, limit: int, colour: 
 
     place_code_cache()
     note_if_cold(say)
-    with Detector.open(require_store(store), config=Config(series=given_series())) as detector:
+    config = Config(series=given_series(), survivor=given_survivor())
+    with Detector.open(require_store(store), config=config) as detector:
         if cluster_id is not None:
             detail = detector.cluster(cluster_id)
             if form == "json":

@@ -25,6 +25,7 @@ __all__ = [
     "encoding_option",
     "format_option",
     "given_series",
+    "given_survivor",
     "knobs",
     "make_config",
     "open_items",
@@ -32,6 +33,7 @@ __all__ = [
     "series_option",
     "store_option",
     "store_url",
+    "survivor_option",
     "terminal",
     "webhook_options",
     "webhook_secret",
@@ -40,6 +42,7 @@ __all__ = [
 Command = TypeVar("Command", bound=Callable[..., Any])
 _SQLITE = "sqlite:///"
 _SERIES = "dedup.series"
+_SURVIVOR = "dedup.survivor"
 
 
 class _Days(click.ParamType[int]):
@@ -170,6 +173,35 @@ def webhook_secret(file: str | None) -> str:
     return read_secret(file) if file else os.environ.get("DEDUP_WEBHOOK_SECRET", "")
 
 
+def survivor_option(command: Command) -> Command:
+    """Add ``--survivor``; :func:`given_survivor` reads it."""
+
+    def keep(context: click.Context, _: click.Parameter, text: str) -> None:
+        from dedup.cluster.survivor import read_policy
+
+        try:
+            context.meta[_SURVIVOR] = read_policy(text).name
+        except ValueError as error:
+            raise click.BadParameter(f"{error}.") from None
+
+    return click.option(
+        "--survivor",
+        default="first",
+        show_default=True,
+        envvar="DEDUP_SURVIVOR",
+        metavar="POLICY",
+        expose_value=False,
+        callback=keep,
+        help="Who stands for a cluster: first, last, or prefer:A,B.",
+    )(command)
+
+
+def given_survivor() -> str:
+    """Give the policy named by ``--survivor``, the default where a command has no such option."""
+    context = click.get_current_context(silent=True)
+    return str(context.meta.get(_SURVIVOR, "first")) if context else "first"
+
+
 def given_series() -> tuple[tuple[str, ...], ...]:
     """Give the groups of sources named by ``--series``, none where a command has no such option."""
     context = click.get_current_context(silent=True)
@@ -183,6 +215,7 @@ def make_config(sensitivity: float, window_days: int | None, shortest_passage: i
         window_days=window_days,
         shortest_passage=shortest_passage,
         series=given_series(),
+        survivor=given_survivor(),
     )
 
 

@@ -18,6 +18,7 @@ from dedup.cli.options import (
     series_option,
     store_option,
     store_url,
+    survivor_option,
     terminal,
     webhook_options,
     webhook_secret,
@@ -51,6 +52,7 @@ __all__ = ["scan"]
 @format_option("text", "json")
 @knobs
 @series_option
+@survivor_option
 @colour_option
 def scan(
     targets: tuple[str, ...],

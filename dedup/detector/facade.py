@@ -10,6 +10,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from dedup.cluster.survivor import read_policy
 from dedup.config import Config
 from dedup.detector.adding import Adding, Request, replayed
 from dedup.detector.answers import Article, Counts, Kept, Page, Status, cursor_of, read_cursor
@@ -293,12 +294,13 @@ class Detector(Desk, Archive):
         return document
 
     def clusters(self, cursor: str | None = None, limit: int = 50) -> Page[Cluster]:
-        """List clusters, latest first, each with its first members."""
+        """List clusters, latest first, each with its first members and the one that stands for it."""
         hold_limit(limit)
+        policy = read_policy(self._engine.config.survivor)
         before = read_cursor(cursor, int, str) if cursor is not None else None
         with self._store.read() as session:
             rows = session.clusters(before, limit + 1)
-            items = tuple(cluster_seen(session, row, SHOWN_MEMBERS) for row in rows[:limit])
+            items = tuple(cluster_seen(session, row, SHOWN_MEMBERS, policy) for row in rows[:limit])
         more = len(rows) > limit
         return Page(items, cursor_of(rows[limit - 1].founded, rows[limit - 1].id) if more else None)
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from dedup.cluster.survivor import Policy, survivor
 from dedup.cluster.union import Edge, cluster_id, ties, union
+from dedup.rights import is_withdrawn
 from dedup.store.protocol import ClusterRow, Reader, Tie, Writer
 from dedup.types import Cluster, DocumentInfo, Member
 
-__all__ = ["SHOWN_MEMBERS", "cluster_seen", "joined", "regroup"]
+__all__ = ["SHOWN_MEMBERS", "cluster_seen", "joined", "regroup", "standing_for"]
 
 _LARGEST = 5_000
 """Connected texts that are grouped anew at once; beyond that clusters stay as they are."""
@@ -126,8 +128,20 @@ def _mint(session: Reader, founder: str, used: Collection[str]) -> str:
     return name
 
 
-def cluster_seen(session: Reader, row: ClusterRow, limit: int | None = None) -> Cluster:
-    """Show a cluster: its members, earliest published first, and the first publisher where one is dated."""
+def cluster_seen(
+    session: Reader, row: ClusterRow, limit: int | None = None, policy: Policy | None = None
+) -> Cluster:
+    """Show a cluster: its members, earliest published first, and the first publisher where one is dated.
+
+    With a ``policy`` also the one that stands for all.
+    """
     named = session.named(row.id, limit)
     first = next((name for name, dated in named if dated), None)
-    return Cluster(row.id, tuple(name for name, _ in named), first)
+    stands = standing_for(session.members(row.id), policy) if policy else None
+    return Cluster(row.id, tuple(name for name, _ in named), first, stands)
+
+
+def standing_for(infos: Sequence[DocumentInfo], policy: Policy) -> str | None:
+    """Choose the document that stands for a cluster; these are all of them, in order of publication."""
+    barred = {str(info.id) for info in infos if is_withdrawn(info.status)}
+    return survivor([_member(info) for info in infos], policy, barred=barred)

@@ -10,8 +10,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dedup.cluster.survivor import read_policy
 from dedup.detector.compare import comparison_id
 from dedup.detector.engine import Engine
+from dedup.detector.grouping import standing_for
 from dedup.provenance import ClusterDetail
 from dedup.store.protocol import ClusterRow, Reader, Revision
 from dedup.types import Document, Member, VerdictLabel
@@ -45,6 +47,7 @@ def cluster_detail(engine: Engine, session: Reader, row: ClusterRow) -> ClusterD
         row.id,
         tuple(name for name, _ in named),
         first.id,
+        standing_for(session.members(row.id), read_policy(engine.config.survivor)),
         documents=len(named),
         earliest=witnesses[0].member.published if witnesses else None,
         latest=_latest(session, named),

@@ -115,6 +115,8 @@ def render_stored_clusters(
     lines = []
     for cluster in clusters:
         first = f"  first {cluster.first}" if cluster.first else "  first unknown"
+        if cluster.survivor != cluster.first and cluster.survivor:
+            first += f"  stands for it {cluster.survivor}"
         more = f"  {', '.join(cluster.members[:5])}{', …' if len(cluster.members) > 5 else ''}"
         lines += [terminal.safe(f"{cluster.id}{first}"), *terminal.say(more.strip(), "  ")]
     lines.append("no clusters" if not clusters else "there are earlier ones: --limit shows more" * following)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from dedup.cluster.survivor import read_policy
 from dedup.report.spans import rejected_pairs, standing
 from dedup.report.wording import counted, listed
 from dedup.scan.looks import Looks
@@ -54,7 +55,8 @@ def gather(
     told: Iterable[Told], feeds: Sequence[FeedResult], made: Made, *, own: Collection[str] = ()
 ) -> Night:
     """Fold the items of a scan into its report.  ``own`` names the sources that are the reader's."""
-    looks, stories, sources, counts = Looks(own), Stories(), Sources(), Counter[str]()
+    looks, sources, counts = Looks(own), Sources(), Counter[str]()
+    stories = Stories(policy=read_policy(made.survivor))
     caps, settled = set(made.caps_hit), set[tuple[str, str]]()
     items = 0
     for one in told:

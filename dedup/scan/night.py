@@ -55,6 +55,8 @@ class Story:
     sources: tuple[str, ...]
     facts: tuple[str, ...]
     report: str
+    survivor: DocumentInfo | None = None
+    """The item that stands for it, by the policy that the report was asked for with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Made:
     since: int = 0
     until: int = 0
     window_days: int | None = None
+    survivor: str = "first"
     caps_hit: tuple[str, ...] = ()
     scan: int = 0
     began: dt.datetime | None = None

@@ -212,6 +212,7 @@ class Record:
             self.row.since,
             self.until,
             config.window_days,
+            config.survivor,
             scan=self.row.number,
             began=self.row.began,
         )

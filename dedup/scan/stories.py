@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dedup.cluster.survivor import Policy, survivor
 from dedup.report.spans import other_side, own_side, standing
+from dedup.rights import is_withdrawn
 from dedup.scan.night import Story
-from dedup.types import Comparison, DocumentInfo, Fact, Report
+from dedup.types import Comparison, DocumentInfo, Fact, Member, Report
 
 __all__ = ["Stories"]
 
@@ -32,6 +35,7 @@ class Stories:
     """Collects clusters item by item."""
 
     heaps: dict[str, _Heap] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
 
     def take(self, cluster: str, report: Report) -> None:
         """Take one item of a cluster in, with the earlier ones it copies."""
@@ -46,7 +50,7 @@ class Stories:
 
     def listed(self, limit: int) -> tuple[Story, ...]:
         """List the big ones, those with new facts first."""
-        shown = (_story(cluster, heap) for cluster, heap in self.heaps.items())
+        shown = (_story(cluster, heap, self.policy) for cluster, heap in self.heaps.items())
         big = [story for story in shown if len(story.sources) >= _SOURCES]
         big.sort(key=lambda s: (not s.facts, -len(s.sources), -s.items, s.cluster))
         return tuple(big[:limit])
@@ -62,7 +66,7 @@ def _is_name(fact: Fact) -> bool:
     return fact.what == "name"
 
 
-def _story(cluster: str, heap: _Heap) -> Story:
+def _story(cluster: str, heap: _Heap, policy: Policy) -> Story:
     infos = sorted(heap.items.values(), key=lambda i: (i.published or _LATEST, i.id or ""))
     first = infos[0] if infos[0].published else None
     title = next((info.title for info in infos if info.title), None)
@@ -74,4 +78,12 @@ def _story(cluster: str, heap: _Heap) -> Story:
         tuple(dict.fromkeys(info.source for info in infos if info.source)),
         tuple(sorted(heap.facts))[:_FACTS],
         heap.report,
+        _survivor(infos, policy),
     )
+
+
+def _survivor(infos: Sequence[DocumentInfo], policy: Policy) -> DocumentInfo | None:
+    named = {str(info.id): info for info in infos}
+    members = [Member(name, info.source, info.title, info.published) for name, info in named.items()]
+    barred = [name for name, info in named.items() if is_withdrawn(info.status)]
+    return named.get(survivor(members, policy, barred=barred) or "")

@@ -139,11 +139,15 @@ class Member(Record):
 
 @dataclass(frozen=True, slots=True)
 class Cluster(Record):
-    """Documents tied by verified copies and updates; ``members`` are ids, earliest first."""
+    """Documents tied by verified copies and updates; ``members`` are ids, earliest first.
+
+    ``survivor`` is the one that stands for all, where a list was asked for with a policy.
+    """
 
     id: str
     members: tuple[str, ...]
     first: str | None = None
+    survivor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

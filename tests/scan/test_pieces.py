@@ -260,3 +260,11 @@ def test_the_picture_shows_the_strongest_and_says_how_many_it_leaves_out():
     drawn = picture(flows)
     assert (len(drawn.bands), drawn.hidden) == (16, 4)
     assert drawn.bands[0].says == "To 0: 40 items from From 0"
+
+
+@pytest.mark.parametrize(
+    "policy,stands", [("first", "wire"), ("last", "p02"), ("prefer:Paper 01", "p01")], ids=str
+)
+def test_a_story_names_the_item_that_stands_for_it(policy, stands):
+    (story,) = gather(copies(3), [], Made(survivor=policy)).stories
+    assert story.survivor.id == stands and story.first == "Harbour Wire"
