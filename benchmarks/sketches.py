@@ -27,7 +27,7 @@ from benchmarks.corpus import corpus
 from benchmarks.peers import installed
 from benchmarks.peers import shingles as cut
 from dedup.cluster.bulk import distinct
-from dedup.cluster.listing import Listed
+from dedup.cluster.listing import Copies, Listed
 from dedup.cluster.overlap import count
 from dedup.cluster.pairs import Proposals, propose
 from dedup.cluster.reading import Columns, read
@@ -191,7 +191,7 @@ def batch(documents: Sequence[Document]) -> tuple[dict[str, Any], set[frozenset[
         "left_for_a_close_look": int((~counted.apart & ~counted.tied).sum()),
         "cpu_s": dict(zip(("read", "propose", "count"), steps, strict=True)),
     }
-    return told, _paired(listed.ids, copies, texts.text_of[proposals.pairs].tolist())
+    return told, _paired(listed.ids, copies, proposals.pairs.tolist())
 
 
 def described(proposals: Proposals) -> dict[str, Any]:
@@ -229,12 +229,13 @@ def recalled(documents: Sequence[Document], pairs: Iterable[tuple[str, str, str]
     return {**told, "proposed": {label: f"{kept[label]} of {wanted[label]}" for label in sorted(wanted)}}
 
 
-def _paired(ids: list[str], copies: list[list[int]], proposed: list[list[int]]) -> set[frozenset[str]]:
-    same = {group[0]: group for group in copies}
-    found = {frozenset((ids[a], ids[b])) for group in copies for a, b in itertools.combinations(group, 2)}
+def _paired(ids: list[str], copies: Copies, proposed: list[list[int]]) -> set[frozenset[str]]:
+    same = collections.defaultdict(list)
+    for at, text in enumerate(copies.text.tolist()):
+        same[text].append(ids[at])
+    found = {frozenset(two) for group in same.values() for two in itertools.combinations(group, 2)}
     for one, two in proposed:
-        sides = same.get(one, [one]), same.get(two, [two])
-        found |= {frozenset((ids[a], ids[b])) for a, b in itertools.product(*sides)}
+        found |= {frozenset(pair) for pair in itertools.product(same[one], same[two])}
     return found
 
 

@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from dedup.cluster.listing import Listed
+from dedup.cluster.listing import Copies, Listed
 from dedup.cluster.overlap import count
-from dedup.cluster.pairs import Proposals, Texts, propose
+from dedup.cluster.pairs import Texts, propose
 from dedup.cluster.reading import Columns, read
-from dedup.cluster.union import Edge, union
-from dedup.cluster.verdicts import Look, Standing, Verdicts, decide
+from dedup.cluster.stories import clusters_of
+from dedup.cluster.verdicts import Look, Standing, decide
 from dedup.config import Config
 from dedup.sketch.shingles import U32
-from dedup.types import Cluster, Document, Relation
+from dedup.types import Cluster, Document
 
 __all__ = ["cluster_batch", "distinct"]
 
@@ -65,7 +65,7 @@ def cluster_batch(
     verdicts = decide(
         texts, proposals, counted, look, standing, lambda done, close: tell(read + done, read + close)
     )
-    return _joined(listed, texts, copies, proposals, verdicts)
+    return clusters_of(listed, texts, copies, proposals, verdicts.tied, verdicts.score)
 
 
 def _columns(texts: Iterable[str], config: Config, workers: int, tell: Callable[[int], None]) -> Columns:
@@ -77,8 +77,8 @@ def _columns(texts: Iterable[str], config: Config, workers: int, tell: Callable[
     return columns
 
 
-def distinct(listed: Listed, columns: Columns) -> tuple[Texts, list[list[int]]]:
-    """Collapse exact copies: the distinct texts by publication, and the places of those that have copies."""
+def distinct(listed: Listed, columns: Columns) -> tuple[Texts, Copies]:
+    """Collapse exact copies: the distinct texts by publication, and which of them each document has."""
     order = listed.by_publication()
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
@@ -88,14 +88,14 @@ def distinct(listed: Listed, columns: Columns) -> tuple[Texts, list[list[int]]]:
     worded = np.diff(columns.word_begin)[alike] > 0
     new = np.ones(len(alike), np.bool_)
     new[1:] = (one[alike][1:] != one[alike][:-1]) | (two[alike][1:] != two[alike][:-1]) | ~worded[1:]
-    begins = np.flatnonzero(new)
-    ends = np.append(begins, len(alike))[1:]
-    several = np.flatnonzero(ends - begins > 1)
-    copies = [alike[begins[g] : ends[g]].tolist() for g in several]
-    first = alike[begins]
-    first = first[np.argsort(rank[first])]
-    source = np.array(listed.source, np.int64)[first]
-    return Texts(first, source), copies
+    first = alike[new]
+    by_rank = np.argsort(rank[first])
+    number = np.empty(len(first), np.int64)
+    number[by_rank] = np.arange(len(first))
+    text = np.empty(len(order), np.int64)
+    text[alike] = number[np.cumsum(new) - 1]
+    first = first[by_rank]
+    return Texts(first, np.array(listed.source, np.int64)[first]), Copies(rank, text)
 
 
 def _telling(texts: Texts, pairs: U32) -> list[int]:
@@ -114,24 +114,3 @@ def _telling(texts: Texts, pairs: U32) -> list[int]:
         chosen.append(by_source[begin:end])
     telling: list[int] = texts.text_of[np.unique(np.concatenate(chosen))].tolist()
     return telling
-
-
-def _joined(
-    listed: Listed, texts: Texts, copies: list[list[int]], proposals: Proposals, verdicts: Verdicts
-) -> list[Cluster]:
-    ids, numbers = listed.ids, [*verdicts.tied, *verdicts.untied]
-    places = texts.text_of[proposals.pairs[numbers]].tolist()
-    apart = (Relation.UNRELATED, 0.0)
-    edges = [
-        Edge(ids[earlier], ids[later], *verdicts.tied.get(k, apart))
-        for k, (later, earlier) in zip(numbers, places, strict=True)
-    ]
-    touched = {at for pair in places for at in pair}
-    touched.update(at for group in copies for at in group)
-    cut = texts.text_of[np.flatnonzero(proposals.cut)].tolist()
-    return union(
-        map(listed.member, touched),
-        edges,
-        same=[[ids[at] for at in group] for group in copies],
-        cut={ids[at] for at in cut if at in touched},
-    )

@@ -12,7 +12,15 @@ from dedup.cluster.reading import I64
 from dedup.errors import DocumentError
 from dedup.types import Document, Member
 
-__all__ = ["Listed"]
+__all__ = ["Copies", "Listed"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Copies:
+    """Per document of a batch: its ``rank`` i64[n] by publication, and its distinct ``text`` i64[n]."""
+
+    rank: I64
+    text: I64
 
 
 @dataclass(slots=True)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedup.cluster.overlap import Counted
 from dedup.cluster.pairs import I64, Proposals, Texts
+from dedup.cluster.stories import stories_of, story_names
 from dedup.cluster.union import ties
-from dedup.sketch.shingles import Bools
+from dedup.sketch.shingles import U32, Bools
+from dedup.sketch.terms import F64
 from dedup.types import Relation
 
 __all__ = ["Look", "Standing", "Verdicts", "decide"]
 
 Look = Callable[[int, int], tuple[Relation, float]]
 Standing = Callable[[int], float]
-Verdict = tuple[Relation, float]
 
 _LITTLE = 0.3
 """Share of a text that may be standing matter for counting to tell; seen: up to .2, and .68 where not."""
@@ -26,12 +27,12 @@ _SURE = 0.95
 """How sure a tie by counting is at least."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Verdicts:
-    """Verdicts by number of the proposal: those that tie, and the others between texts that hang together."""
+    """Verdicts by number of the proposal: ``tied`` bool[k], and ``score`` f64[k], how surely so."""
 
-    tied: dict[int, Verdict]
-    untied: list[int] = field(default_factory=list)
+    tied: Bools
+    score: F64
 
 
 def decide(
@@ -47,16 +48,13 @@ def decide(
     Where all texts of a story are tied to each other, the order in which they join does not matter, and
     what counting tied may stay as it is.  In other stories every tie is looked at.
     """
-    by_counting = np.flatnonzero(counted.tied | _without_standing(texts, proposals, counted, standing))
-    sure = np.maximum(counted.alike[by_counting], _SURE).round(4).tolist()
-    tied: dict[int, Verdict] = {
-        k: (Relation.EDITED_COPY, score) for k, score in zip(by_counting.tolist(), sure, strict=True)
-    }
+    by_counting = counted.tied | _without_standing(texts, proposals, counted, standing)
+    verdicts = Verdicts(by_counting.copy(), np.maximum(counted.alike, _SURE).round(4))
     looking = _Looking(texts.text_of, proposals.pairs, look, tell)
-    tied = _with(tied, looking.at([k for k in np.flatnonzero(~counted.apart).tolist() if k not in tied]))
-    contested = _contested(proposals, tied)
-    tied = _with(tied, looking.at([k for k in by_counting.tolist() if k in contested]))
-    return Verdicts(tied, [k for k in _inside(proposals, tied) if k not in tied])
+    looking.at(np.flatnonzero(~counted.apart & ~by_counting), verdicts)
+    contested = stories_of(proposals, verdicts.tied).contested(proposals.pairs)
+    looking.at(np.flatnonzero(by_counting & contested), verdicts)
+    return verdicts
 
 
 def _without_standing(
@@ -73,77 +71,25 @@ def _without_standing(
     return marked
 
 
-def _with(tied: dict[int, Verdict], looked: dict[int, Verdict]) -> dict[int, Verdict]:
-    kept = {k: verdict for k, verdict in tied.items() if k not in looked}
-    return kept | {k: verdict for k, verdict in looked.items() if ties(*verdict)}
-
-
 @dataclass(slots=True)
 class _Looking:
     """Looks at pairs and counts how many."""
 
     text_of: I64
-    pairs: Any
+    pairs: U32
     look: Look
     tell: Callable[[int, int], None]
     done: int = 0
 
-    def at(self, chosen: Sequence[int]) -> dict[int, Verdict]:
+    def at(self, chosen: NDArray[np.intp], verdicts: Verdicts) -> None:
         """Look at pairs, those of one story one after the other, so that each text is parsed once."""
-        stories = _stories(self.pairs, chosen)
-        found, every = {}, self.done + len(chosen)
-        for k in sorted(chosen, key=lambda k: (stories.find(int(self.pairs[k, 0])), k)):
+        hanging = np.zeros(len(self.pairs), np.bool_)
+        hanging[chosen] = True
+        story = story_names(self.pairs, hanging, len(self.text_of))[self.pairs[chosen, 0]]
+        every = self.done + len(chosen)
+        for k in chosen[np.argsort(story, kind="stable")].tolist():
             later, earlier = self.text_of[self.pairs[k]].tolist()
-            found[k] = self.look(earlier, later)
+            relation, score = self.look(earlier, later)
+            verdicts.tied[k], verdicts.score[k] = ties(relation, score), score
             self.done += 1
             self.tell(self.done, every)
-        return found
-
-
-class _Stories:
-    """What hangs together by pairs, whatever the pairs are worth."""
-
-    def __init__(self) -> None:
-        self.leader: dict[int, int] = {}
-
-    def tie(self, a: int, b: int) -> None:
-        self.leader[self.find(a)] = self.find(b)
-
-    def find(self, at: int) -> int:
-        leader = self.leader
-        while leader.setdefault(at, at) != at:
-            leader[at] = at = leader[leader[at]]
-        return at
-
-    def named(self, size: int) -> I64:
-        """Name each text's story, -1 for those that hang together with nothing."""
-        names = np.full(size, -1, np.int64)
-        for at in self.leader:
-            names[at] = self.find(at)
-        return names
-
-
-def _stories(pairs: Any, chosen: Iterable[int]) -> _Stories:
-    stories = _Stories()
-    for later, earlier in pairs[list(chosen)].tolist():
-        stories.tie(later, earlier)
-    return stories
-
-
-def _contested(proposals: Proposals, tied: dict[int, Verdict]) -> set[int]:
-    """List the ties of stories not all of whose texts are tied to each other."""
-    numbers = list(tied)
-    size = len(proposals.cut)
-    names = _stories(proposals.pairs, numbers).named(size)
-    members = np.bincount(names[names >= 0], minlength=size)
-    own = names[proposals.pairs[numbers, 0]] if numbers else np.zeros(0, np.int64)
-    known = np.bincount(own, minlength=size)
-    whole = known == members * (members - 1) // 2
-    return {k for k, story in zip(numbers, own.tolist(), strict=True) if not whole[story]}
-
-
-def _inside(proposals: Proposals, tied: dict[int, Verdict]) -> list[int]:
-    """List the proposals between texts of one story: groups join along ties only, others do not matter."""
-    names = _stories(proposals.pairs, tied).named(len(proposals.cut))[proposals.pairs]
-    found: list[int] = np.flatnonzero((names[:, 0] == names[:, 1]) & (names[:, 0] >= 0)).tolist()
-    return found
