@@ -104,6 +104,10 @@ PROBLEMS = _kinds(
     Kind("method-not-allowed", 405, "This address does not take that method", "Use one of `Allow`."),
     Kind("too-slow", 408, "The body came too slowly", "Send it again over a better line."),
     Kind("version-conflict", 409, "That version exists with another text", "Send the next `version`."),
+    Kind(
+        "scan-running", 409, "A scan of this store is running", "Wait for it to finish, or cancel it first."
+    ),
+    Kind("scan-over", 409, "The scan has ended", "Start another; it goes on where one was interrupted."),
     Kind("still-running", 409, "A request with this key is still running", "Wait and send it again."),
     Kind(
         "verdict-changed", 412, "Another verdict stands than the one you saw", "Read it again, then decide."
@@ -133,6 +137,7 @@ _BY_CLASS: tuple[tuple[type[errors.DedupError], str], ...] = (
     (errors.VersionConflictError, "version-conflict"),
     (errors.StoreLockedError, "unavailable"),
     (errors.BusyError, "unavailable"),
+    (errors.ScanRunningError, "scan-running"),
     (errors.StoreFullError, "no-room"),
     (errors.StoreError, "internal"),
     (errors.DedupError, "internal"),

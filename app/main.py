@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 from collections.abc import AsyncIterator, Callable
 from importlib import resources
@@ -15,10 +16,12 @@ from starlette.staticfiles import StaticFiles
 from app import errors, openapi
 from app.frame import Frame, HostGate, RawPath
 from app.limits import BodyLimit
+from app.pages.nights import router as nights
 from app.pages.router import router as pages
-from app.routes import articles, batch, check, clusters, comparisons, health
+from app.routes import articles, batch, check, clusters, comparisons, feeds, health, scans
 from app.service import Service
 from app.settings import Settings
+from app.timetable import Timetable
 from dedup.config import ENGINE
 
 if TYPE_CHECKING:
@@ -35,22 +38,32 @@ def create_app(settings: Settings, opened: Callable[[Settings], Detector] | None
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         detector = await anyio.to_thread.run_sync(open_store, settings)
         service = app.state.service = Service(detector, settings)
+        timetable = Timetable(settings.schedule, lambda slot: service.scans.begin(slot=slot), _now)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(anyio.to_thread.run_sync, service.warm)
+            timetable.start(service.scans.resume)
             yield
             service.ready = False
+        await anyio.to_thread.run_sync(timetable.close)
+        await anyio.to_thread.run_sync(service.scans.close)
         await anyio.to_thread.run_sync(detector.close)
 
     app = FastAPI(title="Newsdedup", version=ENGINE, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     app.openapi_url = None
     errors.install(app)
-    for module in (check, articles, batch, comparisons, clusters, health):
+    for module in (check, articles, batch, comparisons, clusters, feeds, scans, health):
         app.include_router(module.router)
+    app.include_router(feeds.export)
     app.include_router(pages)
+    app.include_router(nights)
     app.mount("/static", StaticFiles(directory=str(resources.files("app").joinpath("static"))), name="static")
     _frame(app, settings)
     return app
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _frame(app: FastAPI, settings: Settings) -> None:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
 
 from app.errors import MEDIA_TYPE, PROBLEMS
-from app.schemas import ArticleIn, CompareIn, Revision, VerdictIn, answer_schemas
+from app.schemas import (
+    ArticleIn,
+    CompareIn,
+    FeedIn,
+    FeedNames,
+    Nothing,
+    Revision,
+    ScanIn,
+    VerdictIn,
+    answer_schemas,
+)
 from dedup.config import ENGINE
 
-__all__ = ["described", "document", "in_lines"]
+__all__ = ["described", "described_as", "document", "in_lines", "takes"]
 
 SENTENCE = "The coast guard said 14 people were hurt when the ferry ran aground off Port Lusk."
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -27,8 +37,15 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Revision": {"version": 2, "source": "Lusk Courier", "html": f"<p>{SENTENCE}</p>"},
     "CompareIn": {"a": {"id": "cms-4711"}, "b": {"text": SENTENCE}},
     "VerdictIn": {"label": "rejected", "by": "night desk"},
+    "FeedIn": {"url": "https://harbourwire.example/rss", "title": "Harbour Wire", "folder": ["Wires"]},
+    "FeedNames": {"title": "Harbour Wire", "site": "https://harbourwire.example/"},
+    "ScanIn": {"own": ["Lusk Courier"]},
+    "Nothing": {},
 }
-_REQUESTS = {model.__name__: model for model in (ArticleIn, Revision, CompareIn, VerdictIn)}
+_REQUESTS = {
+    model.__name__: model
+    for model in (ArticleIn, Revision, CompareIn, VerdictIn, FeedIn, FeedNames, ScanIn, Nothing)
+}
 
 
 def described(body: str | None, answer: str | None, *errors: int, status: int = 200) -> dict[str, Any]:
@@ -43,6 +60,19 @@ def described(body: str | None, answer: str | None, *errors: int, status: int = 
         content = {"application/json": {"schema": _ref(body), "example": EXAMPLES[body]}}
         extra = {"openapi_extra": {"requestBody": {"required": True, "content": content}}}
     return {"responses": responses, "response_model": None, **_status(answer, status), **extra}
+
+
+def described_as(media: str, what: str, *errors: int) -> dict[str, Any]:
+    """Describe a route that gives something other than JSON."""
+    responses: dict[int | str, dict[str, Any]] = {number: _problem(number) for number in (*errors, 421, 500)}
+    responses[200] = {"content": {media: {"schema": {"type": "string"}}}, "description": what}
+    return {"responses": responses, "response_model": None, "response_class": Response}
+
+
+def takes(media: str, route: dict[str, Any]) -> dict[str, Any]:
+    """Add to the description of a route that it takes something other than JSON."""
+    content = {media: {"schema": {"type": "string"}}}
+    return {**route, "openapi_extra": {"requestBody": {"required": True, "content": content}}}
 
 
 def in_lines(body: str, answer: str, *errors: int) -> dict[str, Any]:
@@ -140,9 +170,30 @@ def _own_schemas() -> dict[str, Any]:
         "BatchLine": _batch_line(),
         "ClusterPage": _list_of("Cluster"),
         "Kept": _object(kept, list(kept)),
+        "FeedPage": _list_of("FeedStatus"),
+        "Imported": _imported(),
         "Problem": _object(problem, ["type", "title", "status", "detail", "request_id"]),
+        **_scan_schemas(),
         "State": _object({"state": text}, ["state"]),
         "VerdictState": _object(verdict, list(verdict)),
+    }
+
+
+def _imported() -> dict[str, Any]:
+    number = {"type": "integer"}
+    notes = {"type": "array", "items": {"type": "string"}, "description": "What could not be taken, and why."}
+    return _object({"added": number, "known": number, "notes": notes}, ["added", "known", "notes"])
+
+
+def _scan_schemas() -> dict[str, Any]:
+    report = {"type": ["string", "null"], "description": "Address of its report; null until it is finished."}
+    places = {"type": "array", "items": _ref("FeedResult"), "description": "What became of each feed so far."}
+    return {
+        "Reported": _object({"report": report}, ["report"]),
+        "Visited": _object({"places": places}, ["places"]),
+        "Scan": {"allOf": [_ref("ScanStatus"), _ref("Reported")]},
+        "ScanDetail": {"allOf": [_ref("Scan"), _ref("Visited")]},
+        "ScanPage": _list_of("Scan"),
     }
 
 

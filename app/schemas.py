@@ -14,12 +14,31 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from app.errors import ProblemError, Violation, pointer
 from dedup.provenance import ClusterDetail
+from dedup.scan.feeds import FeedStatus
+from dedup.scan.night import Night
+from dedup.scan.results import FeedResult
+from dedup.scan.status import ScanStatus
 from dedup.types import Cluster, Comparison, Document, DocumentInfo, OffsetUnit, Report
 
-__all__ = ["ArticleIn", "CompareIn", "Revision", "SideIn", "VerdictIn", "Words", "answer_schemas", "read"]
+__all__ = [
+    "ArticleIn",
+    "CompareIn",
+    "FeedIn",
+    "FeedNames",
+    "Nothing",
+    "Revision",
+    "ScanIn",
+    "SideIn",
+    "VerdictIn",
+    "Words",
+    "answer_schemas",
+    "read",
+]
 
 ARTICLE_ID = 512
 """Longest id of an article, in characters."""
+FEED_URL = 2_000
+"""Longest address of a feed, in characters."""
 
 Id = Annotated[str, Field(min_length=1, max_length=ARTICLE_ID, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Line = Annotated[str, Field(max_length=2_000)]
@@ -116,6 +135,46 @@ class VerdictIn(_Strict):
     by: Line | None = Field(default=None, description="Who says so.")
 
 
+Url = Annotated[str, Field(max_length=FEED_URL, pattern=r"^https?://[^\s]+$")]
+
+
+class FeedNames(_Strict):
+    """What a feed is called."""
+
+    title: Annotated[str, Field(max_length=300)] | None = Field(default=None, description="Its name.")
+    site: Url | None = Field(default=None, description="Address of the site it is of.")
+    folder: Annotated[list[Annotated[str, Field(max_length=300)]], Field(max_length=20)] | None = Field(
+        default=None, description="Names of the folders around it, from the outside in."
+    )
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """What is said of it, for the entry of a list."""
+        folder = tuple(self.folder) if self.folder is not None else ()
+        return {"title": self.title, "site": self.site, "folder": folder}
+
+
+class FeedIn(FeedNames):
+    """A feed to read at every scan."""
+
+    url: Url = Field(description="Its address.")
+
+
+class ScanIn(_Strict):
+    """A scan to begin."""
+
+    feeds: Annotated[list[Url], Field(max_length=1_000)] = Field(
+        default=[], description="Addresses of feeds; the listed ones if left out."
+    )
+    own: Annotated[list[Line], Field(max_length=100)] = Field(
+        default=[], description="Sources that are yours; those of `DEDUP_OWN` if left out."
+    )
+
+
+class Nothing(_Strict):
+    """An empty object: it shows that the request was meant, and came from no form of another site."""
+
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -132,7 +191,7 @@ def _misfit(field: str, cure: str) -> _MisfitError:
 def read(model: type[M], value: Any) -> M:
     """Check plain values against a model.  Raises ``ProblemError`` 422 that points at each fault."""
     if not isinstance(value, dict):
-        cure = f"send a JSON object; {HOW_TO_SEND}"
+        cure = f"send a JSON object; {HOW_TO_SEND}" if issubclass(model, Words) else "send a JSON object"
         raise ProblemError.of("invalid", "The body is not a JSON object.", Violation(cure, pointer=""))
     missing = list(_missing_words(model, value))
     try:
@@ -183,6 +242,7 @@ def answer_schemas() -> dict[str, Any]:
     shapes += [
         (shape, "serialization") for shape in (Cluster, ClusterDetail, Document, DocumentInfo, OffsetUnit)
     ]
+    shapes += [(shape, "serialization") for shape in (FeedResult, FeedStatus, Night, ScanStatus)]
     _, defined = TypeAdapter.json_schemas(
         [(shape, mode, TypeAdapter(shape)) for shape, mode in shapes],
         ref_template="#/components/schemas/{model}",

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import ProblemError, Violation
+from app.feeds import Feeds
+from app.scans import Scans
 from app.schemas import SideIn, Words
 from app.settings import Settings
 from dedup.errors import DocumentError
@@ -44,6 +46,8 @@ class Service:
     def __init__(self, detector: Detector, settings: Settings) -> None:
         self.detector = detector
         self.settings = settings
+        self.scans = Scans(detector, settings)
+        self.feeds = Feeds(detector.ledger, settings.policy)
         self.ready = False
         self._keys: set[str] = set()
         self._keys_lock = threading.Lock()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import difflib
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +15,9 @@ from typing import Any
 
 from dedup.config import Config, read_series
 from dedup.errors import ConfigError
+from dedup.ingest.fetch import Policy
+from dedup.scan.schedule import Schedule, read_every, read_times
+from dedup.scan.webhook import Webhook, read_secret
 
 __all__ = ["Setting", "Settings"]
 
@@ -26,6 +30,10 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(part.strip().lower() for part in text.split(",") if part.strip())
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def _switch(text: str) -> bool:
     known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False}
     known |= {"off": False, "": False}
@@ -34,8 +42,8 @@ def _switch(text: str) -> bool:
     return known[text.strip().lower()]
 
 
-def _setting(default: Any, read: Callable[[str], Any], doc: str) -> Any:
-    return field(default=default, metadata={"read": read, "doc": doc})
+def _setting(default: Any, read: Callable[[str], Any], doc: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"read": read, "doc": doc})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,23 @@ class Settings:
         (), read_series, "Sources whose reuse of each other is expected: `A,B;C,D`."
     )
 
+    scan_at: tuple[dt.time, ...] = _setting(
+        (), read_times, "Times of the day at which the feeds are scanned: `02:00,14:30`; the machine's zone."
+    )
+    scan_every: dt.timedelta | None = _setting(  # noqa: RUF009
+        None, read_every, "Or a step, counted from midnight UTC: `30m`, `1h`, `1d`."
+    )
+    report: str = _setting("", str, "Folder for the files of the night's report; if empty, none are written.")
+    own: tuple[str, ...] = _setting((), _listed, "Sources that are ours, by comma: tell our copy elsewhere.")
+    allow_private: tuple[str, ...] = _setting(
+        (), _names, "Hosts inside the house that feeds and the webhook may be at, by comma."
+    )
+    webhook: str = _setting("", str, "Address that the summary of each scan is delivered to.")
+    webhook_secret: str = _setting(
+        "", str, "The secret it is signed with: `whsec_` and 24 to 64 bytes in base64.", secret=True
+    )
+    webhook_secret_file: str = _setting("", str, "A file that holds the secret, instead.")
+
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
             raise ConfigError(f"DEDUP_PORT={self.port} is no port", about="DEDUP_PORT")
@@ -97,6 +122,13 @@ class Settings:
                 "put a proxy that does in front of it and set DEDUP_BEHIND_PROXY=1",
                 about="DEDUP_HOST",
             )
+        self._try_scans()
+
+    def _try_scans(self) -> None:
+        """Hold that scans can be run as they are set.  Raises ``ConfigError``."""
+        Schedule.of(self.scan_at, self.scan_every)
+        if self.hook is not None:
+            Webhook.of(*self.hook, self.policy)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -111,6 +143,30 @@ class Settings:
         for f in dataclasses.fields(cls):
             shown = ",".join(f.default) if isinstance(f.default, tuple) else f.default
             yield Setting(_variable(f.name), "" if shown is None else str(shown), f.metadata["doc"])
+
+    @property
+    def schedule(self) -> Schedule:
+        """When the feeds are scanned."""
+        return Schedule.of(self.scan_at, self.scan_every)
+
+    @property
+    def policy(self) -> Policy:
+        """What may be fetched."""
+        return Policy(allow_private=frozenset(self.allow_private))
+
+    @property
+    def hook(self) -> tuple[str, str] | None:
+        """The webhook and its secret.  Raises ``ConfigError`` where the secret's file cannot be read."""
+        if not self.webhook:
+            return None
+        file = self.webhook_secret_file
+        return self.webhook, read_secret(file) if file else self.webhook_secret
+
+    @property
+    def address(self) -> str:
+        """Where the pages are, for links in reports."""
+        host = f"[{self.host}]" if ":" in self.host and not self.host.startswith("[") else self.host
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
     def config(self) -> Config:

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from dedup.scan.feeds import FeedHealth
+from dedup.scan.status import ScanState, Why
 from dedup.types import (
     AnswerLabel,
     Attention,
@@ -25,8 +27,12 @@ __all__ = [
     "ANSWERS",
     "ATTENTION",
     "CREDITS",
+    "FEED_STATES",
     "KINDS",
     "RELATIONS",
+    "SCAN_PHASES",
+    "SCAN_REASONS",
+    "SCAN_STATES",
     "VERDICTS",
     "VERDICT_MEANS",
     "ZONES",
@@ -91,6 +97,34 @@ ZONES = {
     ZoneKind.CAPTION: "Caption",
     ZoneKind.LIVE_ENTRY: "Live entry",
     ZoneKind.HEADING: "",
+}
+
+
+FEED_STATES = {
+    FeedHealth.UNREAD: "Not read yet",
+    FeedHealth.READ: "Well",
+    FeedHealth.FAILING: "Trouble",
+    FeedHealth.STOPPED: "Gone",
+}
+SCAN_STATES = {
+    ScanState.RUNNING: "Running",
+    ScanState.STOPPING: "Stopping",
+    ScanState.INTERRUPTED: "Interrupted",
+    ScanState.FINISHED: "Finished",
+}
+SCAN_REASONS = {
+    Why.CANCELLED: "It was cancelled.",
+    Why.STOPPED: "Its program was stopped.",
+    Why.FAILED: "An error ended it.",
+    Why.LOST: "Its program went away without a word.",
+}
+SCAN_PHASES = {
+    "": "It is about to begin.",
+    "fetching": "It asks the feeds.",
+    "comparing": "It compares what is new.",
+    "telling again": "It tells again what came late.",
+    "reporting": "It writes the report.",
+    "delivering": "It delivers the summary.",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import socket
 from typing import Any
@@ -9,7 +10,15 @@ from typing import Any
 import click
 
 from dedup.cli.frame import FAILED, NOTHING
-from dedup.cli.options import given_series, knobs, make_config, series_option, store_option, store_url
+from dedup.cli.options import (
+    given_series,
+    knobs,
+    make_config,
+    series_option,
+    store_option,
+    store_url,
+    webhook_options,
+)
 from dedup.cli.progress import say
 from dedup.config import Config
 from dedup.errors import ConfigError
@@ -39,6 +48,21 @@ _BACKLOG = 2048
 @click.option(
     "--log-level", type=click.Choice(["warning", "info", "debug"]), default="warning", show_default=True
 )
+@click.option(
+    "--scan-at",
+    multiple=True,
+    metavar="HH:MM",
+    help="Scan the feeds at this time of the day, by this machine's zone; give it as often as you like.",
+)
+@click.option("--scan-every", metavar="STEP", help="Or every so often: 30m, 1h, 1d.")
+@click.option("--report", metavar="FOLDER", help="Write each night's report.html, .json and .csv there.")
+@click.option(
+    "--own", multiple=True, metavar="SOURCE", help="A source that is ours: tell our copy elsewhere."
+)
+@click.option(
+    "--allow-private", multiple=True, metavar="HOST", help="A feed's host inside the house, by its name."
+)
+@webhook_options
 @knobs
 @series_option
 def serve(
@@ -47,11 +71,18 @@ def serve(
     port: int,
     workers: int,
     log_level: str,
+    scan_at: tuple[str, ...],
+    scan_every: str | None,
+    report: str | None,
+    own: tuple[str, ...],
+    allow_private: tuple[str, ...],
+    webhook: str | None,
+    webhook_secret_file: str | None,
     sensitivity: float,
     window_days: int | None,
     shortest_passage: int,
 ) -> int:
-    """Serve the API and the editor's pages.
+    """Serve the API and the editor's pages, and scan the feeds on a timetable.
 
     Every flag is also a variable, DEDUP_STORE, DEDUP_HOST, ...; the documentation lists more.  An
     address other than this machine's own is refused until the service is told who may come in.
@@ -68,6 +99,13 @@ def serve(
         "DEDUP_WINDOW_DAYS": window_days and str(window_days),
         "DEDUP_SHORTEST_PASSAGE": str(shortest_passage),
         "DEDUP_SERIES": ";".join(map(",".join, given_series())),
+        "DEDUP_SCAN_AT": ",".join(scan_at),
+        "DEDUP_SCAN_EVERY": scan_every,
+        "DEDUP_REPORT": report,
+        "DEDUP_OWN": ",".join(own),
+        "DEDUP_ALLOW_PRIVATE": ",".join(allow_private),
+        "DEDUP_WEBHOOK": webhook,
+        "DEDUP_WEBHOOK_SECRET_FILE": webhook_secret_file,
     }
     os.environ.update({name: value for name, value in given.items() if value})
     if store is not None:
@@ -101,6 +139,7 @@ def _run(host: str, port: int, workers: int, log_level: str) -> bool:
     bound = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving on http://{shown}:{bound} - Ctrl-C stops it", err=True)
+    _tell_schedule()
     if workers == 1:
         server = uvicorn.Server(settings)
         server.run(sockets=[listener])
@@ -109,6 +148,16 @@ def _run(host: str, port: int, workers: int, log_level: str) -> bool:
     _compile_once()
     uvicorn.run(_APP, port=bound, workers=workers, **options)
     return True
+
+
+def _tell_schedule() -> None:
+    """Say when scans are due, and by which clock."""
+    from dedup.scan.schedule import Schedule, read_every, read_times
+
+    at, every = (os.environ.get(name, "") for name in ("DEDUP_SCAN_AT", "DEDUP_SCAN_EVERY"))
+    schedule = Schedule.of(read_times(at), read_every(every))
+    if schedule:
+        click.echo(schedule.told(dt.datetime.now(dt.UTC)), err=True)
 
 
 def _compile_once() -> None:

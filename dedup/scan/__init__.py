@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from dedup.scan.night import Night
 from dedup.scan.results import FeedResult, FeedState
-from dedup.scan.run import Progress, Scan, begin, scan, tell_again
+from dedup.scan.run import Progress, Scan, begin, report_of, scan, table_of, tell_again
 
-__all__ = ["FeedResult", "FeedState", "Night", "Progress", "Scan", "begin", "scan", "tell_again"]
+__all__ = [
+    "FeedResult",
+    "FeedState",
+    "Night",
+    "Progress",
+    "Scan",
+    "begin",
+    "report_of",
+    "scan",
+    "table_of",
+    "tell_again",
+]

@@ -5,19 +5,62 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from dedup.errors import ConfigError
+from dedup.ingest.fetch import Policy, refusal
 from dedup.ingest.fetch.backoff import Standing
 from dedup.ingest.fetch.results import Validators
 from dedup.ingest.opml import FeedEntry
 from dedup.store.protocol import FeedRow
+from dedup.types import Record
 
 if TYPE_CHECKING:
     from dedup.detector.ledger import Ledger
 
-__all__ = ["Feed", "known_feed", "listed_feeds", "remembered", "subscribe", "unsubscribe"]
+__all__ = [
+    "Feed",
+    "FeedHealth",
+    "FeedStatus",
+    "entry_of",
+    "known_feed",
+    "listed_feeds",
+    "remembered",
+    "subscribe",
+    "unsubscribe",
+]
+
+
+class FeedHealth(StrEnum):
+    """How a feed stands: ``stopped`` says its server that it is gone for good."""
+
+    UNREAD = "unread"
+    READ = "read"
+    FAILING = "failing"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedStatus(Record):
+    """A feed for whoever asks.
+
+    ``reason`` says why it is failing or stopped, ``failures`` how often in a row it failed, ``next`` when it
+    is asked again at the earliest, ``read`` when it was last read with success, ``moved`` where it is now.
+    """
+
+    url: str
+    name: str
+    title: str | None
+    site: str | None
+    folder: tuple[str, ...]
+    state: FeedHealth
+    reason: str | None
+    failures: int
+    next: dt.datetime | None
+    read: dt.datetime | None
+    moved: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +85,33 @@ class Feed:
     def name(self) -> str:
         """What to call it: its title, or else its host."""
         return self.title or urlsplit(self.url).netloc or self.url
+
+    @property
+    def health(self) -> FeedHealth:
+        """How it stands."""
+        if self.standing.stopped:
+            return FeedHealth.STOPPED
+        if self.standing.failures or self.remark:  # our own rules refuse without counting
+            return FeedHealth.FAILING
+        return FeedHealth.READ if self.read else FeedHealth.UNREAD
+
+    @property
+    def status(self) -> FeedStatus:
+        """What there is to say of it."""
+        ill = self.health in (FeedHealth.FAILING, FeedHealth.STOPPED)
+        return FeedStatus(
+            self.url,
+            self.name,
+            self.title,
+            self.site,
+            self.folder,
+            self.health,
+            self.remark or None if ill else None,
+            self.standing.failures,
+            self.standing.next_at,
+            self.read,
+            self.standing.url if self.standing.url != self.url else None,
+        )
 
     @property
     def entry(self) -> FeedEntry:
@@ -175,9 +245,19 @@ def _renewed(held: Feed, told: Feed) -> Feed:
         site=told.site or held.site,
         folder=told.folder or held.folder,
         extras=told.extras or held.extras,
-        remark=held.remark,
         read=held.read,
     )
+
+
+def entry_of(url: str, policy: Policy, **named: Any) -> FeedEntry:
+    """Make the entry of a list from what somebody typed.  Raises ``ConfigError`` for no feed's address.
+
+    ``named`` are fields of :class:`~dedup.ingest.opml.FeedEntry`.
+    """
+    refused = refusal(url, policy)
+    if refused is not None:
+        raise ConfigError(refused, about="url")
+    return FeedEntry(url.strip(), **named)
 
 
 def unsubscribe(ledger: Ledger, url: str) -> bool:

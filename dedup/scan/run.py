@@ -240,7 +240,7 @@ class _Run:
                 batch.take(order, str(path), self._until_stopped(ledger.not_removed(files)))
                 batch.judge(files.result)
             self.watch.hold()
-            self.watch.begin("comparing")
+            self.watch.begin("comparing", items=len(batch))
             self.detector.add_many(self._until_stopped(batch.ordered()), partial(self._counted, batch))
             self.watch.hold()
         finally:
@@ -265,7 +265,6 @@ class _Run:
         ledger = self.detector.ledger
         by_request: dict[int, tuple[int, Feed]] = {}
         requests: list[Request] = []
-        self.watch.begin("fetching")
         for order, feed in enumerate(asked):
             put_off = not_asked(feed, ledger.now())
             if put_off is not None:
@@ -273,6 +272,7 @@ class _Run:
             else:
                 requests.append(feed.standing.request(Kind.FEED))
                 by_request[id(requests[-1])] = order, feed
+        self.watch.begin("fetching", feeds=len(requests))
         self.watch.hold()
         done = fetch_all(
             self.fetcher, requests, now=ledger.now, workers=_FETCHED_AT_ONCE, stop=self.watch.stopped

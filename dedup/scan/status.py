@@ -141,19 +141,25 @@ def holder(row: ScanRow, now: dt.datetime) -> str | None:
 class ScanStatus(Record):
     """A scan for whoever asks.
 
-    ``why`` and ``detail`` say why it was interrupted, ``ended`` when it finished or was interrupted,
-    ``verdict`` is the first line of its report and ``looks`` counts what there is to look at.
+    ``reason`` and ``detail`` say why it was interrupted, ``ended`` when it finished or was interrupted,
+    ``progress`` how far it is or came, ``summary`` is the first line of its report and ``looks`` counts what
+    there is to look at.
     """
 
     id: int
     state: ScanState
     began: dt.datetime
     ended: dt.datetime | None
-    why: Why | None
+    reason: Why | None
     detail: str | None
-    tally: Tally
-    verdict: str | None
+    progress: Tally
+    summary: str | None
     looks: int
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether somebody is at it."""
+        return self.state in (ScanState.RUNNING, ScanState.STOPPING)
 
 
 def status_of(row: ScanRow, now: dt.datetime) -> ScanStatus:

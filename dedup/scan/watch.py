@@ -68,9 +68,11 @@ class Watch:
         """Why the scan stops, if it is asked to."""
         return Why.CANCELLED if self._cancelled else Why.STOPPED
 
-    def begin(self, phase: str) -> None:
-        """Say what is done from now on."""
-        self.tally = replace(self.tally, phase=phase)
+    def begin(self, phase: str, *, feeds: int | None = None, items: int | None = None) -> None:
+        """Say what is done from now on, and of how many feeds or items."""
+        known = {"feeds_total": feeds, "items_total": items}
+        told = {name: number for name, number in known.items() if number is not None}
+        self.tally = replace(self.tally, phase=phase, **told)
         self._began = time.monotonic()
 
     def fetched(self, done: int, total: int) -> None:

@@ -3,6 +3,8 @@
 import pytest
 from app_server import NEWSROOM, SEED, serve, store_in, wait_until_ready
 
+from tests.browser import Tab
+
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory):
@@ -33,3 +35,17 @@ def scratch(tmp_path_factory):
     """A server that tests may fill with anything."""
     with serve(store=store_in(tmp_path_factory.mktemp("scratch")), warm=False) as client:
         yield client
+
+
+@pytest.fixture
+def tab(chromium, desk):
+    """Open tabs of a server, and hold afterwards that nothing went wrong on them."""
+    made = []
+
+    def make(server=desk, **options):
+        made.append(Tab(chromium, server, **options))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

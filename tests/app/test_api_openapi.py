@@ -21,6 +21,20 @@ SERVED = {
     ("delete", "/v1/comparisons/{id}/verdict"),
     ("get", "/v1/clusters"),
     ("get", "/v1/clusters/{id}"),
+    ("post", "/v1/scans"),
+    ("get", "/v1/scans"),
+    ("get", "/v1/scans/{id}"),
+    ("post", "/v1/scans/{id}:cancel"),
+    ("get", "/v1/scans/{id}/report"),
+    ("get", "/v1/scans/{id}/report.html"),
+    ("get", "/v1/scans/{id}/report.csv"),
+    ("get", "/v1/feeds"),
+    ("post", "/v1/feeds"),
+    ("get", "/v1/feeds/{url}"),
+    ("put", "/v1/feeds/{url}"),
+    ("delete", "/v1/feeds/{url}"),
+    ("get", "/v1/feeds:export"),
+    ("post", "/v1/feeds:import"),
     ("get", "/livez"),
     ("get", "/readyz"),
 }
@@ -59,6 +73,10 @@ def test_every_body_has_an_example_that_works(desk, spec):
         assert spec["components"]["schemas"][name]["example"] == EXAMPLES[name]
     assert desk.post("/v1/check", json=EXAMPLES["ArticleIn"]).status_code == 200
     assert desk.post("/v1/check", json={**EXAMPLES["Revision"], "id": "x"}).status_code == 200
+    for address, name in (("/v1/feeds", "FeedIn"), ("/v1/feeds/https%3A%2F%2Fa.example%2F", "FeedNames")):
+        method = desk.post if name == "FeedIn" else desk.put
+        assert method(address, json=EXAMPLES[name]).status_code == 201
+        assert spec["components"]["schemas"][name]["example"] == EXAMPLES[name]
     assert desk.post("/v1/compare", json={**EXAMPLES["CompareIn"], "a": {"id": "hw-1001"}}).status_code == 200
 
 

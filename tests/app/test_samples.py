@@ -6,7 +6,8 @@ import sys
 
 import pytest
 from app_server import ROOT, SEED
-from needs import program
+
+from tests.needs import program
 
 SAMPLES = ROOT / "app/samples"
 EMOJI = "🙂👩‍👩‍👧 Ünïcode before the match.\n\n"

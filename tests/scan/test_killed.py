@@ -110,7 +110,7 @@ def test_a_scan_is_taken_over_from_a_process_that_is_gone(tmp_path):
         body = dataclasses.replace(first.notes, lease=lease).to_dict()
         detector.ledger.note_scan(lambda row: dataclasses.replace(row, body=body))
         (lost,) = map(partial(status_of, now=detector.ledger.now()), detector.ledger.scans())
-        assert (lost.state, lost.why) == (ScanState.INTERRUPTED, Why.LOST)
+        assert (lost.state, lost.reason) == (ScanState.INTERRUPTED, Why.LOST)
         second = begin(detector).record
         assert second.resumed
         with pytest.raises(ScanRunningError, match="another process has taken this scan over"):

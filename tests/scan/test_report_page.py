@@ -4,20 +4,13 @@ Screenshots are saved in ``.var/screenshots``, for people to look at.
 """
 
 import json
-from pathlib import Path
 
 import pytest
 
 from dedup.detector import Detector
-from tests.app.needs import program
+from tests.browser import SHOTS, SIZES
 from tests.scan.newsstand import PAPERS, Newsstand, first_night, item, release, rss
 
-playwright = pytest.importorskip("playwright.sync_api")
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-FLAGS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-SIZES = {"desktop": (1360, 900), "phone": (390, 844)}
-SHOTS = Path(__file__).parent.parent.parent / ".var/screenshots"
 HOSTILE = '</p><script>document.title="owned"</script><img src=x onerror="document.title=1">\u202e'
 
 
@@ -46,16 +39,6 @@ def night(tmp_path_factory):
             pages="http://127.0.0.1:8000",
         )
     return folder / "night" / "report.html", told
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    path = program("chromium", "chromium-browser", "google-chrome")
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

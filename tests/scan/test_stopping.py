@@ -60,14 +60,14 @@ def test_stopped_anywhere_and_gone_on_with_nothing_is_lost_or_doubled(detector, 
     with pytest.raises(StoppedError, match="the next one goes on with it"):
         detector.scan(stand.urls(), allow_private=HOUSE, stop=at, progress=at.hear)
     left = status(detector)
-    assert (left.state, left.why, left.detail) == (ScanState.INTERRUPTED, Why.STOPPED, None)
-    assert left.ended is not None and left.verdict is None
+    assert (left.state, left.reason, left.detail) == (ScanState.INTERRUPTED, Why.STOPPED, None)
+    assert left.ended is not None and left.summary is None
     night = detector.scan(stand.urls(), allow_private=HOUSE)
     assert night.items == 20 and night.made.scan == left.id
     totals = detector.status()
     assert (totals.documents, totals.revisions) == (20, 20)
     done = status(detector)
-    assert (done.state, done.why, done.verdict) == (ScanState.FINISHED, None, night.verdict)
+    assert (done.state, done.reason, done.summary) == (ScanState.FINISHED, None, night.verdict)
     assert detector.scan(stand.urls(), allow_private=HOUSE).items == 0
 
 
@@ -90,16 +90,20 @@ def test_anybody_may_cancel_and_the_progress_is_there_for_all(detector, stand, t
     running = threading.Thread(target=lambda: heard.append(_outcome(scan)))
     running.start()
     with Detector.open(f"sqlite:///{tmp_path / 'news.db'}") as other:
-        seen = _wait_for(lambda: status(other), lambda one: one.tally.items == 2)
-        assert (seen.state, seen.tally.phase, seen.tally.items_total) == (ScanState.RUNNING, "comparing", 20)
-        assert (seen.tally.feeds, seen.tally.feeds_total, seen.tally.new) == (8, 8, 2)
+        seen = _wait_for(lambda: status(other), lambda one: one.progress.items == 2)
+        assert (seen.state, seen.progress.phase, seen.progress.items_total) == (
+            ScanState.RUNNING,
+            "comparing",
+            20,
+        )
+        assert (seen.progress.feeds, seen.progress.feeds_total, seen.progress.new) == (8, 8, 2)
         cancelled = Record.cancel(other.ledger, scan.number)
         assert status_of(cancelled, other.ledger.now()).state is ScanState.STOPPING
         _wait_for(scan.watch.stopped, bool)
         gate.set()
         running.join()
         assert isinstance(heard[0], StoppedError)
-        assert (status(other).state, status(other).why) == (ScanState.INTERRUPTED, Why.CANCELLED)
+        assert (status(other).state, status(other).reason) == (ScanState.INTERRUPTED, Why.CANCELLED)
         assert other.scan(stand.urls(), allow_private=HOUSE).items == 20
 
 
@@ -195,7 +199,7 @@ def test_a_lease_without_signs_of_life_is_free(tmp_path):
         with pytest.raises(ScanRunningError, match="on another host runs scan 1"):
             begin(detector)
         now[0] += dt.timedelta(seconds=60)
-        assert status(detector).why is Why.LOST
+        assert status(detector).reason is Why.LOST
         assert begin(detector).record.resumed
 
 
@@ -204,4 +208,4 @@ def test_an_error_is_told_without_its_details_unless_it_is_ours_to_tell(detector
     with pytest.raises(ZeroDivisionError):
         detector.scan()
     left = status(detector)
-    assert (left.why, left.detail) == (Why.FAILED, "unexpected failure (ZeroDivisionError)")
+    assert (left.reason, left.detail) == (Why.FAILED, "unexpected failure (ZeroDivisionError)")
