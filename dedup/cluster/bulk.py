@@ -58,12 +58,14 @@ def cluster_batch(
     texts, copies = distinct(listed, columns)
     proposals = propose(columns, texts, config, workers)
     counted = count(columns, texts, proposals, workers)
+    opened = columns.opened
     del columns
     if learn:
         learn(_telling(texts, proposals.pairs[~counted.tied & ~counted.apart]))
     read = len(listed.ids)
+    glance = standing and (lambda at: standing(at) if opened[at] else 0.0)
     verdicts = decide(
-        texts, proposals, counted, look, standing, lambda done, close: tell(read + done, read + close)
+        texts, proposals, counted, look, glance, lambda done, close: tell(read + done, read + close)
     )
     return clusters_of(listed, texts, copies, proposals, verdicts.tied, verdicts.score)
 

@@ -7,20 +7,21 @@ nothing set aside; what is common wording the batch itself shows (:mod:`dedup.cl
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.config import Config
+from dedup.match.forms import OPENING_WORDS
 from dedup.sketch.minhash import permutations
 from dedup.sketch.shingles import U32, U64, Bools
-from dedup.text.scanner import tables
+from dedup.text.scanner import scan, tables
 
 __all__ = ["Columns", "read", "read_chunk"]
 
@@ -36,7 +37,7 @@ class Columns:
 
     Text t has ``words[word_begin[t]:word_begin[t + 1]]``, and chosen shingles with their places between
     ``chosen_begin[t]`` and ``[t + 1]``; ``bands`` u32[n, bands], void where not ``banded``; ``exact``
-    u64[n, 2] names its sequence of words.
+    u64[n, 2] names its sequence of words; ``opened`` tells whether it may have closing matter by its form.
     """
 
     word_begin: I64
@@ -47,6 +48,7 @@ class Columns:
     bands: U32
     banded: Bools
     exact: U64
+    opened: Bools
 
     def __len__(self) -> int:
         return len(self.banded)
@@ -90,21 +92,63 @@ def read_chunk(texts: list[str], config: Config) -> Columns:
     """Read texts at once, in this thread."""
     from dedup.cluster.kernels import reading as kernels
 
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-    begins = np.fromiter(accumulate(map(len, texts), initial=0), np.int64, len(texts) + 1)
-    # A word has a letter at least; pages that nothing is written to cost nothing.
-    words, places = (np.empty(len(codes) + 1, np.uint16) for _ in range(2))
-    chosen, bands = np.empty(len(codes) + 1, np.uint32), np.empty((len(texts), config.bands), np.uint32)
+    text = "".join(texts)
+    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    room = _taken(len(text) + 1)
+    bands = np.empty((len(texts), config.bands), np.uint32)
     compiled: Any = kernels.read_texts
-    word_begin, chosen_begin, banded, exact = compiled(
-        codes, begins, *tables(), config.shingle, *permutations(config.slots, config.minhash_seed),
+    word_begin, chosen_begin, banded, exact, opened = compiled(
+        data, sizes, *tables(), _openers(), config.shingle, *permutations(config.slots, config.minhash_seed),
         config.bands, config.rows, config.winnow_shingle, config.winnow_window,
-        words, bands, chosen, places,
+        room.words, bands, room.chosen, room.places,
     )  # fmt: skip
     w, c = int(word_begin[-1]), int(chosen_begin[-1])
-    return Columns(
-        word_begin, words[:w].copy(), chosen_begin, chosen[:c].copy(), places[:c].copy(), bands, banded, exact
-    )
+    kept = room.words[:w].copy(), chosen_begin, room.chosen[:c].copy(), room.places[:c].copy()
+    _given_back(room)
+    return Columns(word_begin, *kept, bands, banded, exact, opened)
+
+
+@functools.cache
+def _openers() -> Bools:
+    """Mark the upper sixteen bits of words that open closing matter."""
+    marked = np.zeros(1 << 16, np.bool_)
+    for word in OPENING_WORDS:
+        marked[int(scan(word).hash[0]) >> 48] = True
+    return marked
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Room:
+    """What texts are written into: a word has a letter at least."""
+
+    words: U16
+    chosen: U32
+    places: U16
+
+    @classmethod
+    def of(cls, size: int) -> _Room:
+        return cls(np.empty(size, np.uint16), np.empty(size, np.uint32), np.empty(size, np.uint16))
+
+
+# Fresh memory costs as much time as reading: its pages are handed out one by one.  A list gives and takes
+# in one step, so no two threads get the same room.
+_ROOMS: list[_Room] = []
+_KEPT_ROOMS = 8
+
+
+def _taken(size: int) -> _Room:
+    if size > CHUNK_CHARACTERS + 1:
+        return _Room.of(size)
+    try:
+        return _ROOMS.pop()
+    except IndexError:
+        return _Room.of(CHUNK_CHARACTERS + 1)
+
+
+def _given_back(room: _Room) -> None:
+    if len(room.words) == CHUNK_CHARACTERS + 1 and len(_ROOMS) < _KEPT_ROOMS:
+        _ROOMS.append(room)
 
 
 class _Growing:

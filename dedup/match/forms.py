@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ADDRESS", "CREDIT", "OPENERS", "SINGLE", "dateline"]
+__all__ = ["ADDRESS", "CREDIT", "OPENERS", "OPENING_WORDS", "SINGLE", "dateline"]
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -61,6 +61,18 @@ OPENERS = _any(
     r"(?:о\s+компании|контакты\s+для|контактная\s+информация|про\s+компанію|контакти\s+для)\b",
 )
 """A sentence or line that begins like this opens the closing matter of a release."""
+
+OPENING_WORDS = frozenset([
+    "30", "about", "acerca", "ansprechpartner", "aviso", "avertissement", "cautionary", "company",
+    "contact", "contacto", "contactgegevens", "contacts", "contato", "contatti", "contatto",
+    "declaraciones", "declarações", "declaration", "declarations", "déclaration", "déclarations",
+    "dichiarazioni", "disclaimer", "disclaimers", "disclosure", "disclosures", "for", "forward",
+    "haftungsausschluss", "important", "informazioni", "investor", "kontakt", "legal", "media", "note",
+    "notes", "notice", "perscontact", "pr", "press", "pressekontakt", "presskontakt", "public", "safe",
+    "sales", "source", "the", "this", "toekomstgerichte", "zukunftsgerichtete", "à", "über",
+    "контактная", "контакти", "контакты", "о", "про",
+])  # fmt: skip
+"""Words that what :data:`OPENERS` finds begins with, all but ``###``."""
 
 SINGLE = _any(
     r"(?:copyright|©|\(c\))\s*(?:©\s*)?(?:19|20)\d\d|all\s+rights\s+reserved",

@@ -122,18 +122,39 @@ def band_keys(signature, bands, rows):
     """One key a band: its number and its rows, mixed."""
     out = np.empty(bands, np.uint64)
     for band in range(bands):
-        h = fmix64(np.uint64(band + 1) * _PRIME)
-        for row in range(band * rows, (band + 1) * rows):
-            h = fmix64((h ^ np.uint64(signature[row])) * _PRIME)
-        out[band] = h
+        out[band] = band_key(signature, band, rows)
     return out
+
+
+@njit(cache=True, nogil=True)
+def band_key(signature, band, rows):
+    """Mix the number of a band and its rows."""
+    h = fmix64(np.uint64(band + 1) * _PRIME)
+    for row in range(band * rows, (band + 1) * rows):
+        h = fmix64((h ^ np.uint64(signature[row])) * _PRIME)
+    return h
+
+
+@njit(cache=True, nogil=True)
+def shingle_all(hashes, k, out):
+    """Fill ``out`` with the shingles of tokens all of which are kept; return how many there are."""
+    n = max(len(hashes) - k + 1, 0)
+    for i in range(n):
+        out[i] = _shingle(hashes, i, k)
+    return n
 
 
 @njit(cache=True, nogil=True)
 def winnow(shingles, window):
     """Position of the least shingle of every window; on a tie the one already chosen, else the rightmost."""
+    out = np.empty(len(shingles), np.int32)
+    return out[: winnow_into(shingles, window, out)]
+
+
+@njit(cache=True, nogil=True)
+def winnow_into(shingles, window, out):
+    """Fill ``out`` with the positions that :func:`winnow` returns, and return how many there are."""
     n = len(shingles)
-    out = np.empty(n, np.int32)
     count, best = 0, -1
     for end in range(min(window, n), n + 1 if n else 0):
         begin = max(end - window, 0)
@@ -147,7 +168,7 @@ def winnow(shingles, window):
         if count == 0 or out[count - 1] != best:
             out[count] = best
             count += 1
-    return out[:count]
+    return count
 
 
 @njit(cache=True, nogil=True)

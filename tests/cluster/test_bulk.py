@@ -134,7 +134,10 @@ CUT = {
 
 @pytest.mark.parametrize(("one", "two", "looks"), CUT.values(), ids=CUT.keys())
 def test_a_version_of_another_house_is_tied_by_counting_where_no_name_is_replaced(one, two, looks):
-    documents = [Document(" ".join(text), id=house, source=house) for house, text in (("a", one), ("b", two))]
+    documents = [
+        Document(" ".join([*text, "About us."]), id=house, source=house)
+        for house, text in (("a", one), ("b", two))
+    ]
     assert len(grouped(documents, standing=lambda at: 0.0)[1]) == looks
     assert len(grouped(documents, standing=lambda at: 0.7)[1]) == 1, "mostly standing matter"
 

@@ -6,32 +6,33 @@ import numpy as np
 from numba import njit
 
 from dedup.cluster.kernels.keys import LONGEST_PLACE
-from dedup.sketch.kernels import band_keys, fmix64, kept_shingles, sign, winnow
+from dedup.sketch.kernels import band_key, fmix64, shingle_all, sign, winnow_into
 from dedup.text.classes import CAPITAL, LONGEST_EXPANSION, NUMBER
 from dedup.text.kernels.tokenise import tokenise
 
 _EMPTY = np.uint32(0xFFFFFFFF)
 _LINE = 2
-_S32, _S49 = np.uint64(32), np.uint64(49)
+_BLOCK = 16
+_S32, _S48, _S49 = np.uint64(32), np.uint64(48), np.uint64(49)
 _PRIME = np.uint64(0x9E3779B185EBCA87)
 _OTHER_PRIME = np.uint64(0xC4CEB9FE1A85EC53)
 
 
 @njit(cache=True, nogil=True)
 def read_texts(
-    codes, begins, index, entries, combining, expansions, to_latin, to_cyrillic, domains, key, factor,
-    shingle, a, b, band_count, rows, chosen_shingle, window, words, bands, chosen, places,
+    data, sizes, index, entries, combining, expansions, to_latin, to_cyrillic, domains, key, factor,
+    openers, shingle, a, b, band_count, rows, chosen_shingle, window, words, bands, chosen, places,
 ):  # fmt: skip
-    """Read texts that stand end to end in ``codes``; text t is ``begins[t]:begins[t + 1]``.
+    """Read texts that stand end to end in ``data``, UTF-8; text t has ``sizes[t]`` code points.
 
     Fills ``words`` u16 and ``chosen`` u32 with their ``places`` u16, all texts end to end, and ``bands``
     u32[texts, band_count]; returns where each text's words and chosen shingles begin, which texts have
-    bands, and two values u64 that name its sequence of words.
+    bands, two values u64 that name its sequence of words, and which texts have, after a line or sentence
+    ends, a word whose upper sixteen bits are marked in ``openers``.
     """
-    texts = len(begins) - 1
-    longest = 0
-    for t in range(texts):
-        longest = max(longest, begins[t + 1] - begins[t])
+    texts = len(sizes)
+    longest = max(sizes.max(), 0) if texts else 0
+    codes, made = np.empty(longest + 2, np.uint32), np.empty(longest + 2, np.uint64)
     hashes, start, end, offsets = (
         np.empty(longest + 2, np.uint64),
         np.empty(longest + 2, np.uint32),
@@ -40,12 +41,15 @@ def read_texts(
     )
     flags, gap = np.empty(longest + 2, np.uint8), np.empty(longest + 2, np.uint8)
     folded, source = np.empty(2 * longest + 64, np.uint32), np.empty(2 * longest + 64, np.uint32)
-    keep = np.ones(longest + 2, np.bool_)
+    keep, positions = np.ones(longest + 2, np.bool_), np.empty(longest + 2, np.int32)
     word_begin, chosen_begin = np.zeros(texts + 1, np.int64), np.zeros(texts + 1, np.int64)
     banded, exact = np.zeros(texts, np.bool_), np.empty((texts, 2), np.uint64)
+    opened = np.zeros(texts, np.bool_)
     signature = np.empty(len(a), np.uint32)
+    at = 0
     for t in range(texts):
-        text = codes[begins[t] : begins[t + 1]]
+        text = codes[: sizes[t]]
+        at = _decode(data, at, text)
         count = np.int64(-1)
         while count < 0:
             count = tokenise(
@@ -56,26 +60,62 @@ def read_texts(
                 folded = np.empty(LONGEST_EXPANSION * longest + 64, np.uint32)
                 source = np.empty(LONGEST_EXPANSION * longest + 64, np.uint32)
         own = hashes[:count]
-        _keep_words(own, flags, gap, words, word_begin, t)
+        opened[t] = _keep_words(own, flags, gap, openers, words, word_begin, t)
         _name(own, exact, t)
         signature[:] = _EMPTY
         banded[t] = sign(own, keep[:count], shingle, a, b, signature) > 0
         if banded[t]:
-            made = band_keys(signature, band_count, rows)
-            for j in range(band_count):
-                bands[t, j] = np.uint32(made[j] >> _S32)
-        _choose(own, keep[:count], chosen_shingle, window, chosen, places, chosen_begin, t)
-    return word_begin, chosen_begin, banded, exact
+            for band in range(band_count):
+                bands[t, band] = np.uint32(band_key(signature, band, rows) >> _S32)
+        shingles = made[: shingle_all(own, chosen_shingle, made)]
+        _choose(
+            shingles, positions[: winnow_into(shingles, window, positions)], chosen, places, chosen_begin, t
+        )
+    return word_begin, chosen_begin, banded, exact, opened
 
 
 @njit(cache=True, nogil=True)
-def _keep_words(hashes, flags, gap, words, word_begin, t):
-    """Keep fifteen bits of each hash, and whether the word is a number, or a capital inside a line."""
+def _decode(data, at, codes):
+    """Fill ``codes`` with code points of UTF-8 from ``at`` on; return where the next one begins."""
+    done, size = 0, len(codes)
+    while done < size:
+        while done + _BLOCK <= size and at + _BLOCK <= len(data):
+            high = np.uint8(0)
+            for j in range(_BLOCK):
+                high |= data[at + j]
+            if high >= 128:
+                break
+            for j in range(_BLOCK):
+                codes[done + j] = data[at + j]
+            done += _BLOCK
+            at += _BLOCK
+        for _ in range(min(_BLOCK, size - done)):
+            lead = np.uint32(data[at])
+            more = 0 if lead < 0xC0 else (1 if lead < 0xE0 else (2 if lead < 0xF0 else 3))
+            code = lead if more == 0 else lead & np.uint32(0x3F >> more)
+            for j in range(more):
+                code = (code << np.uint32(6)) | (np.uint32(data[at + 1 + j]) & np.uint32(0x3F))
+            codes[done] = code
+            done += 1
+            at += 1 + more
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _keep_words(hashes, flags, gap, openers, words, word_begin, t):
+    """Keep fifteen bits of each hash, and whether the word is a number, or a capital inside a line.
+
+    Tells whether a word that begins a line or sentence is marked in ``openers``.
+    """
     at = word_begin[t]
+    opened = False
     for i in range(len(hashes)):
         slot = flags[i] & NUMBER != 0 or (flags[i] & CAPITAL != 0 and gap[i] < _LINE)
         words[at + i] = np.uint16((hashes[i] >> _S49) << np.uint64(1)) | np.uint16(slot)
+        if gap[i] >= _LINE:
+            opened |= openers[hashes[i] >> _S48]
     word_begin[t + 1] = at + len(hashes)
+    return opened
 
 
 @njit(cache=True, nogil=True)
@@ -90,11 +130,10 @@ def _name(hashes, exact, t):
 
 
 @njit(cache=True, nogil=True)
-def _choose(hashes, keep, k, window, chosen, places, chosen_begin, t):
-    made, begins = kept_shingles(hashes, keep, k)
+def _choose(shingles, positions, chosen, places, chosen_begin, t):
     at = chosen_begin[t]
-    for place in winnow(made, window):
-        chosen[at] = np.uint32(made[place] >> _S32)
-        places[at] = min(begins[place], LONGEST_PLACE)
+    for place in positions:
+        chosen[at] = np.uint32(shingles[place] >> _S32)
+        places[at] = min(place, LONGEST_PLACE)
         at += 1
     chosen_begin[t + 1] = at
