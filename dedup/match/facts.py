@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Stated", "compare_facts", "expansion_conflicts", "facts"]
 
-_MARK = re.compile(r"[\W_]")
+_MARK, _WORD = re.compile(r"[\W_]"), re.compile(r"[^\W_]+")
 _OF = frozenset({"of", "for", "de"})
 """Words after which a name tells where someone or something belongs."""
 
@@ -57,29 +57,30 @@ def facts(parsed: Parsed, start: int = 0, end: int | None = None) -> tuple[State
 
 def _of_quantity(parsed: Parsed, q: Quantity) -> Stated:
     what = "number" if q.what == "ordinal" else q.what
-    span = Span(q.start, q.end).of(parsed.text)
-    return Stated(what, canonical(q), span.text or "", span, q)
+    text = parsed.text[q.start : q.end]
+    return Stated(what, canonical(q), text, Span(q.start, q.end, text), q)
 
 
 def _of_names(parsed: Parsed, found: Iterable[Name]) -> Iterable[Stated]:
     for name in found:
-        span = Span(name.start, name.end).of(parsed.text)
+        span = Span(name.start, name.end, parsed.text[name.start : name.end])
         yield Stated("name", fold(name.text), name.text, span)
         if name.expansion:
             yield Stated("expansion", name.text, name.expansion, span)
 
 
 def _of_quotes(parsed: Parsed) -> Iterable[Stated]:
-    for start, end in parsed.quotes:
-        span = Span(int(start), int(end)).of(parsed.text)
-        words = fold(span.text or "").split()
+    for start, end in parsed.quotes.tolist():
+        text = parsed.text[start:end]
+        words = _WORD.findall(text.casefold())
         if len(words) >= _SHORTEST_QUOTE:
-            yield Stated("quotation", " ".join(words), span.text or "", span)
+            yield Stated("quotation", " ".join(words), text, Span(start, end, text))
 
 
 def fold(text: str) -> str:
     """Lower case, without punctuation: what two spellings of a name or quotation share."""
-    return _MARK.sub(" ", text.casefold())
+    folded = text.casefold()
+    return folded if folded.replace(" ", "").isalnum() else _MARK.sub(" ", folded)
 
 
 def compare_facts(

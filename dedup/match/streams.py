@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.match.kernels.streams import in_reading_order, near
 from dedup.text.numbers import quantities
 from dedup.text.saying import saying
 from dedup.text.scanner import Flag
@@ -24,6 +28,7 @@ __all__ = ["Stream", "digits", "stream"]
 SPEAKER_REACH = 3
 """Words from a verb of saying within which a name is that of who speaks."""
 
+_BITS, _FLOAT = struct.Struct("=Q"), struct.Struct("=d")
 _WHAT = {"number": 0, "money": 0, "percent": 1, "date": 2, "time": 3, "ordinal": 4}
 
 
@@ -47,52 +52,51 @@ class Stream:
 
 def stream(parsed: Parsed, kept: NDArray[np.int32]) -> Stream:
     """Read the units of the *kept* sentences."""
-    tokens = parsed.tokens
+    tokens, size = parsed.tokens, len(parsed.tokens)
     place = np.full(len(parsed.sentences), -1, np.int32)
     place[kept] = np.arange(len(kept))
     owner = np.repeat(place, np.diff(parsed.first))
     stemmed = stems(tokens, parsed.language)
-    found = [q for q in quantities(parsed) if _counts(q)]
+    found = [q for q in quantities(parsed) if _counts(q) and owner[q.first] >= 0]
     word = ~stemmed.stop & (owner >= 0)
-    found = [q for q in found if owner[q.first] >= 0]
     for q in found:
         word[q.first : q.last] = False
-    at = np.flatnonzero(word)
-    leads = np.array([q.first for q in found], np.int64)
-    token = np.concatenate([at, leads])
-    order = np.argsort(token, kind="stable")
-    token = token[order]
-    starts = np.zeros(len(tokens), bool)
+    first = np.array([q.first for q in found], np.int64)
+    order = in_reading_order(word, first)
+    token = np.append(np.arange(size), first)[order]
+    numeric = order >= size
+    named = (tokens.flags[token] & Flag.CAPITAL > 0) & ~numeric
+    starts = np.zeros(size, bool)
     starts[parsed.first[:-1]] = True
-    capital = tokens.flags[at] & Flag.CAPITAL > 0
-    pad = np.zeros(len(found), bool)
+    opens = starts[token]
     return Stream(
         sentence=owner[token],
-        start=np.concatenate([tokens.start[at], np.array([q.start for q in found], np.int64)])[order],
-        end=np.concatenate([tokens.end[at], np.array([q.end for q in found], np.int64)])[order],
-        hash=np.concatenate([stemmed.hash[at], np.array([_number_key(q) for q in found], np.uint64)])[order],
-        name=np.concatenate([capital & ~starts[at], pad])[order],
-        lead=np.concatenate([capital & starts[at], pad])[order],
-        speaks=np.concatenate([_beside_saying(parsed, owner)[at], pad])[order],
-        value=np.concatenate([np.full(len(at), np.nan), [q.value for q in found]])[order],
-        what=np.concatenate([np.zeros(len(at)), [_WHAT.get(q.what, 0) for q in found]])[order].astype(
-            np.int8
-        ),
-        rough=np.concatenate([np.zeros(len(at), bool), [_rough(q) for q in found]])[order].astype(bool),
-        word=np.concatenate([at, np.full(len(found), len(tokens), np.int64)])[order],
+        start=np.append(tokens.start, np.array([q.start for q in found], np.int64))[order],
+        end=np.append(tokens.end, np.array([q.end for q in found], np.int64))[order],
+        hash=np.append(stemmed.hash, np.array([_number_key(q) for q in found], np.uint64))[order],
+        name=named & ~opens,
+        lead=named & opens,
+        speaks=near(_sayings(parsed), owner, SPEAKER_REACH)[token] & ~numeric,
+        value=_beside(order, size, np.nan, [q.value for q in found]),
+        what=_beside(order, size, 0.0, [_WHAT.get(q.what, 0) for q in found]).astype(np.int8),
+        rough=_beside(order, size, 0.0, [_rough(q) for q in found]).astype(bool),
+        word=np.where(numeric, size, token),
     )
 
 
-def _beside_saying(parsed: Parsed, owner: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Mark the tokens that stand near a verb of saying of their sentence."""
+def _beside(
+    order: NDArray[np.int64], size: int, plain: float, of_quantities: Sequence[float]
+) -> NDArray[np.float64]:
+    """Fill a column that says something of quantities alone."""
+    column = np.full(len(order), plain)
+    column[order >= size] = of_quantities
+    return column
+
+
+def _sayings(parsed: Parsed) -> NDArray[np.int64]:
+    """List the tokens that are verbs of saying."""
     verbs = saying(parsed.language)
-    says = np.array([word in verbs for word in parsed.tokens.words()], bool)
-    near = says.copy()
-    for d in range(1, SPEAKER_REACH + 1):
-        same = owner[d:] == owner[:-d]
-        near[d:] |= says[:-d] & same
-        near[:-d] |= says[d:] & same
-    return near
+    return np.array([t for t, word in enumerate(parsed.tokens.words()) if word in verbs], np.int64)
 
 
 def _counts(q: Quantity) -> bool:
@@ -102,14 +106,15 @@ def _counts(q: Quantity) -> bool:
 
 def _number_key(q: Quantity) -> int:
     """Make a key of a value; equal values of one sort share it."""
-    bits = int(np.float64(float(f"{q.value:.9g}")).view(np.uint64))
-    return (bits * 0x9E3779B97F4A7C15 + _WHAT.get(q.what, 0) + 0xD1B54A32D192ED03) % 2**64
+    (bits,) = _BITS.unpack(_FLOAT.pack(float(f"{q.value:.9g}")))
+    return int(bits * 0x9E3779B97F4A7C15 + _WHAT.get(q.what, 0) + 0xD1B54A32D192ED03) % 2**64
 
 
 def _rough(q: Quantity) -> bool:
     return bool(q.approximate or digits(q.value) <= 2)
 
 
+@functools.lru_cache(maxsize=4096)
 def digits(value: float) -> int:
     """Count the significant decimal digits of a value: 16000 has two."""
     if value == 0 or not math.isfinite(value):
