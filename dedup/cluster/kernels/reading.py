@@ -12,7 +12,7 @@ from dedup.text.kernels.tokenise import tokenise
 
 _EMPTY = np.uint32(0xFFFFFFFF)
 _LINE = 2
-_BLOCK = 16
+_BLOCK, _AWHILE = 128, 32
 _S32, _S48, _S49 = np.uint64(32), np.uint64(48), np.uint64(49)
 _PRIME = np.uint64(0x9E3779B185EBCA87)
 _OTHER_PRIME = np.uint64(0xC4CEB9FE1A85EC53)
@@ -74,22 +74,20 @@ def read_texts(
     return word_begin, chosen_begin, banded, exact, opened
 
 
+# Loops run over slices from their beginning: where an index may be negative, numba asks at every step.
+
+
 @njit(cache=True, nogil=True)
 def _decode(data, at, codes):
     """Fill ``codes`` with code points of UTF-8 from ``at`` on; return where the next one begins."""
     done, size = 0, len(codes)
     while done < size:
-        while done + _BLOCK <= size and at + _BLOCK <= len(data):
-            high = np.uint8(0)
-            for j in range(_BLOCK):
-                high |= data[at + j]
-            if high >= 128:
-                break
-            for j in range(_BLOCK):
-                codes[done + j] = data[at + j]
-            done += _BLOCK
-            at += _BLOCK
-        for _ in range(min(_BLOCK, size - done)):
+        count = _widen(data[at : at + _BLOCK], codes[done : done + _BLOCK])
+        if count:
+            done += count
+            at += count
+            continue
+        for _ in range(min(_AWHILE, size - done)):
             lead = np.uint32(data[at])
             more = 0 if lead < 0xC0 else (1 if lead < 0xE0 else (2 if lead < 0xF0 else 3))
             code = lead if more == 0 else lead & np.uint32(0x3F >> more)
@@ -102,19 +100,33 @@ def _decode(data, at, codes):
 
 
 @njit(cache=True, nogil=True)
+def _widen(data, codes):
+    """Copy a block that is all ASCII; return its length, 0 for any other."""
+    size = min(len(data), len(codes))
+    high = np.uint8(0)
+    for j in range(size):
+        high |= data[j]
+    if high >= 128:
+        return 0
+    for j in range(size):
+        codes[j] = data[j]
+    return size
+
+
+@njit(cache=True, nogil=True)
 def _keep_words(hashes, flags, gap, openers, words, word_begin, t):
     """Keep fifteen bits of each hash, and whether the word is a number, or a capital inside a line.
 
     Tells whether a word that begins a line or sentence is marked in ``openers``.
     """
-    at = word_begin[t]
+    own = words[word_begin[t] : word_begin[t] + len(hashes)]
     opened = False
     for i in range(len(hashes)):
         slot = flags[i] & NUMBER != 0 or (flags[i] & CAPITAL != 0 and gap[i] < _LINE)
-        words[at + i] = np.uint16((hashes[i] >> _S49) << np.uint64(1)) | np.uint16(slot)
+        own[i] = np.uint16((hashes[i] >> _S49) << np.uint64(1)) | np.uint16(slot)
         if gap[i] >= _LINE:
             opened |= openers[hashes[i] >> _S48]
-    word_begin[t + 1] = at + len(hashes)
+    word_begin[t + 1] = word_begin[t] + len(hashes)
     return opened
 
 
@@ -131,9 +143,9 @@ def _name(hashes, exact, t):
 
 @njit(cache=True, nogil=True)
 def _choose(shingles, positions, chosen, places, chosen_begin, t):
-    at = chosen_begin[t]
-    for place in positions:
-        chosen[at] = np.uint32(shingles[place] >> _S32)
-        places[at] = min(place, LONGEST_PLACE)
-        at += 1
-    chosen_begin[t + 1] = at
+    begin, size = chosen_begin[t], len(positions)
+    keys, marks = chosen[begin : begin + size], places[begin : begin + size]
+    for j in range(size):
+        keys[j] = np.uint32(shingles[positions[j]] >> _S32)
+        marks[j] = min(positions[j], LONGEST_PLACE)
+    chosen_begin[t + 1] = begin + size
