@@ -29,9 +29,10 @@ LAYER = {
     "dedup.detector": 9,
     "dedup.scan": 10,
     "dedup.warm": 10,
-    "dedup.cli": 11,
-    "dedup.__main__": 12,
-    "app": 11,
+    "dedup.export": 11,
+    "dedup.cli": 12,
+    "dedup.__main__": 13,
+    "app": 12,
 }
 # Scanning is a verb of the public facade, and stands above it.
 DOORS = {("dedup.detector.facade", "dedup.scan")}

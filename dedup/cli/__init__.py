@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dedup.cli.checking import check, compare
 from dedup.cli.clusters import clusters
+from dedup.cli.exporting import export, sources
 from dedup.cli.feeds import feeds
 from dedup.cli.frame import Frame
 from dedup.cli.keeping import add, catchup, cluster, reindex
@@ -43,12 +44,14 @@ cli = Frame(
         catchup,
         cluster,
         clusters,
+        export,
         feeds,
         parse,
         prune,
         reindex,
         scan,
         serve,
+        sources,
         verdict,
         warm,
     ],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from dedup.detector.engine import Engine
 from dedup.detector.retention import Pruned, prune
+from dedup.detector.walk import Walk
 from dedup.detector.writer import GroupCommit
 from dedup.errors import ConfigError
 from dedup.store.protocol import Age, Store
@@ -20,6 +22,12 @@ class Archive:
     _engine: Engine
     _store: Store
     _writer: GroupCommit
+
+    @contextmanager
+    def walk(self) -> Iterator[Walk]:
+        """Open one unchanging state of the store, to walk all that it holds; others go on meanwhile."""
+        with self._store.read() as session:
+            yield Walk(self._engine, session)
 
     def prune(
         self,

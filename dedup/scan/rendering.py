@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from dedup.report.cells import cell
 from dedup.report.spans import other_side, standing
 from dedup.report.terminal import share
 from dedup.report.wording import called, counted, day, listed, thousands
@@ -31,8 +32,6 @@ _COLUMNS = (
     *("words", "counted_words", "original_words", "relation", "of", "of_source", "of_published"),
     *("cluster", "report", "status", "embargo"),
 )
-_ACTIVE = ("=", "+", "-", "@", "\t")
-"""What a spreadsheet takes for a formula when a cell begins with it."""
 _STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of whatever follows them."""
 
@@ -91,7 +90,7 @@ def render_csv(told: Iterable[Told], out: IO[str]) -> Iterator[Told]:
     table = csv.writer(out, lineterminator="\n")
     table.writerow(_COLUMNS)
     for one in told:
-        table.writerow([_cell(value) for value in _row(one)])
+        table.writerow([cell(value) for value in _row(one)])
         yield one
 
 
@@ -121,12 +120,3 @@ def _nearest(report: Report) -> Comparison | None:
 
 def _moment(moment: dt.datetime | None) -> str | None:
     return written(moment) if moment else None
-
-
-def _cell(value: Any) -> Any:
-    """Keep text from being run by a spreadsheet, from breaking UTF-8 and from ending its row."""
-    if not isinstance(value, str):
-        return value
-    text = value.encode("utf-8", "replace").decode().replace("\x00", "")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(_ACTIVE) else text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dedup.attribution.outlets import same_source
@@ -12,7 +11,7 @@ from dedup.report.spans import other_side, own_side, standing
 from dedup.scan.night import Flow, SourceRow
 from dedup.types import Comparison, DocumentInfo, Relation, Report
 
-__all__ = ["NO_SOURCE", "Sources"]
+__all__ = ["NO_SOURCE", "Sources", "origin_of"]
 
 NO_SOURCE = "no source"
 """How items without a source are counted."""
@@ -45,9 +44,8 @@ class Sources:
         if report.originality.value is not None:  # a teaser is not original, it is short
             row.counted += report.originality.counted_words
             row.original += report.originality.original_words
-        earlier = [one for one in standing(report) if one.duplicate and one.id in report.earlier]
-        row.updates += any(one.relation is Relation.UPDATE for one in earlier)
-        origin = _origin(report, earlier)
+        row.updates += any(one.relation is Relation.UPDATE for one in _earlier(report))
+        origin = origin_of(report)
         if origin is not None:
             row.copies += 1
             self._row(origin).copied += 1
@@ -70,12 +68,16 @@ class Sources:
         return tuple(sorted(flows, key=lambda flow: (-flow.items, flow.origin, flow.taker)))
 
 
-def _origin(report: Report, earlier: Sequence[Comparison]) -> str | None:
+def _earlier(report: Report) -> list[Comparison]:
+    return [one for one in standing(report) if one.duplicate and one.id in report.earlier]
+
+
+def origin_of(report: Report) -> str | None:
     """Choose the source an item was likely taken from: of those that hold nearly the most of it, the first.
 
-    A story that five papers ran was not taken from four of them by the fifth.
+    A story that five papers ran was not taken from four of them by the fifth.  None where it was from none.
     """
-    info = report.document
+    info, earlier = report.document, _earlier(report)
     others = [one for one in earlier if not same_source(other_side(one, info).source, info.source)]
     if not others:
         return None

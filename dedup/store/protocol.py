@@ -148,6 +148,15 @@ class Reader(Protocol):
     def verdict(self, target: str) -> Verdict | None:
         """Find the verdict that stands on one target."""
 
+    def identified(self, after: str, limit: int) -> list[Revision]:
+        """List current revisions by id, those above ``after``."""
+
+    def pairs(self, after: str, limit: int) -> list[Comparison]:
+        """List stored comparisons by id, those above ``after``."""
+
+    def cluster_ids(self) -> list[str]:
+        """List the ids of all clusters, in their order."""
+
     def judgements(self) -> Iterator[Verdict]:
         """Walk all verdicts that stand, by target."""
 

@@ -242,6 +242,17 @@ class Reading(ReadingNights):
         found = self._value("SELECT sha256 FROM aged WHERE id = ?", id)
         return str(found) if found is not None else None
 
+    def identified(self, after: str, limit: int) -> list[Revision]:
+        where = "WHERE current AND id > ? ORDER BY id LIMIT ?"
+        return [_revision(row) for row in self._rows(f"{_REVISION} {where}", after, limit)]
+
+    def pairs(self, after: str, limit: int) -> list[Comparison]:
+        query = "SELECT body FROM comparison WHERE id > ? ORDER BY id LIMIT ?"
+        return [Comparison.from_dict(unpack(body)) for (body,) in self._rows(query, after, limit)]
+
+    def cluster_ids(self) -> list[str]:
+        return [id for (id,) in self._rows("SELECT id FROM cluster ORDER BY id")]  # noqa: A001
+
     def judgements(self) -> Iterator[Verdict]:
         for (body,) in self._database.execute("SELECT body FROM verdict ORDER BY target"):
             yield Verdict.from_dict(unpack(body))
