@@ -124,7 +124,7 @@ def test_one_text_in_two_versions_counts_once_in_its_cluster(tmp_path):
 
 
 def test_other_processes_sketch_just_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr("dedup.detector.sketching._WORTH", 4)
+    monkeypatch.setattr("dedup.detector.bare._WORTH", 4)
     monkeypatch.setattr("dedup.detector.bare._CHUNK", 3)
     monkeypatch.setattr("dedup.store.sqlite.secrets.randbits", lambda bits: 5)
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -123,7 +124,7 @@ def _list(detector: Detector, form: str) -> int:
 def _scanned(detector: Detector, targets: tuple[str, ...], how: dict[str, Any]) -> Night:
     shown = _Stages()
     try:
-        return detector.scan(targets, progress=shown, tell=remark, **how)
+        return detector.scan(targets, progress=shown, tell=remark, workers=os.cpu_count() or 1, **how)
     finally:
         shown.done()
 

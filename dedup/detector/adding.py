@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from dedup.detector.completing import Completing
 from dedup.detector.decide import Decision, Outcome, decide
 from dedup.detector.engine import Engine, Looked
-from dedup.detector.intake import Prepared
+from dedup.detector.intake import Prepared, Worked
 from dedup.detector.library import Shelved
-from dedup.detector.reporting import inside
 from dedup.detector.rights import as_held, follow, held_pairs
 from dedup.detector.settling import Settling, looked_again, retire, show
 from dedup.detector.writer import Batch
@@ -24,7 +23,7 @@ from dedup.types import Comparison, Document, Report
 if TYPE_CHECKING:
     from dedup.match.repeats import Inside
 
-__all__ = ["Adding", "Request", "decided", "replayed", "stored"]
+__all__ = ["Adding", "Request", "decided", "is_settled", "replayed", "stored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +62,32 @@ class Adding:
     looked: Looked | None
 
     @classmethod
-    def begin(cls, engine: Engine, document: Document, request: Request | None = None) -> Adding:
-        """Do all that needs no lock: parse, sketch, and compare with what is stored so far."""
+    def begin(
+        cls,
+        engine: Engine,
+        document: Document,
+        request: Request | None = None,
+        made: Worked | None = None,
+    ) -> Adding:
+        """Do all that needs no lock: parse, sketch, and compare with what is stored so far.
+
+        ``made`` is what was worked out of the document elsewhere, if it was.
+        """
         began, received = time.perf_counter(), engine.clock()
         with engine.store.read() as session:
             document = as_held(session, document)
-            if _is_settled(session, document, request):
+            if is_settled(session, document, request):
                 return cls(engine, document, received, began, request, None, None, None)
         engine.store.hold_room()
-        prepared = engine.prepared(document)
+        if made is None or made.prepared.document != document:
+            made = engine.worked(document)
+        prepared = made.prepared
         new = engine.shelved(prepared, None, received)
-        within = inside(prepared, engine.config, engine.background)
         with engine.store.read() as session:
             engine.mirror.follow(session)
             nearby = engine.find(session, prepared, new)
         looked = engine.look(nearby, new)
-        return cls(engine, document, received, began, request, prepared, within, looked)
+        return cls(engine, document, received, began, request, prepared, made.within, looked)
 
     @property
     def weight(self) -> int:
@@ -158,7 +167,7 @@ class Adding:
         return self.engine.comparer.revision(*((new, held[0]) if older else (held[0], new)))
 
 
-def _is_settled(session: Reader, document: Document, request: Request | None) -> bool:
+def is_settled(session: Reader, document: Document, request: Request | None = None) -> bool:
     """Whether nothing has to be worked out: an answer repeated, or a document sent again unchanged."""
     if request and replayed(session, request):
         return True

@@ -12,10 +12,10 @@ from typing import TypeAlias
 from dedup.detector.adding import Adding
 from dedup.detector.answers import Counts, Kept
 from dedup.detector.engine import Engine
-from dedup.detector.intake import sketched
+from dedup.detector.intake import Sketched, Slip, opened, sketched, slip
 from dedup.detector.loading import Submit, submitted, tallied
-from dedup.detector.sketching import Made, Sketchers
 from dedup.detector.storing import Fate, Storing
+from dedup.detector.workshop import Tools, Workshop
 from dedup.detector.writer import Batch, Job
 from dedup.errors import DedupError
 from dedup.types import Document, Report
@@ -27,6 +27,8 @@ _CHUNK = 256
 _CHUNK_CHARACTERS = 1_000_000
 _SKETCHED_AHEAD = 6
 _STORED_AHEAD = 2
+_WORTH = 2_048
+"""Documents from which other processes help."""
 
 _Chunk: TypeAlias = list[Document | DedupError]
 
@@ -75,13 +77,18 @@ def load_bare(
     Errors are counted as by :func:`~dedup.detector.loading.load`; ``progress`` hears of each chunk.
     """
     counts = Counts()
-    with Sketchers(engine.config, engine.background, engine.store.identity.seed, workers) as sketchers:
-        for chunk, fates in _Line(engine, submit, sketchers).run(_chunks(documents)):
+    tools = Tools(engine.config, engine.background, engine.store.identity.seed)
+    with Workshop(_slip, tools, workers, worth=_WORTH) as workshop:
+        for chunk, fates in _Line(engine, submit, workshop).run(_chunks(documents)):
             for one, fate in zip(chunk, fates, strict=True):
                 counts = tallied(counts, one.about if isinstance(one, DedupError) else one.id, fate)
             if progress is not None:
                 progress(counts)
     return counts
+
+
+def _slip(document: Document, tools: Tools) -> Slip:
+    return slip(sketched(document, tools.config, tools.background, tools.seed))
 
 
 def _chunks(documents: Iterable[Document | DedupError]) -> Iterator[_Chunk]:
@@ -103,8 +110,10 @@ class _Line:
 
     engine: Engine
     submit: Submit
-    sketchers: Sketchers
-    sketching: deque[tuple[_Chunk, list[Document], Future[list[Made]]]] = field(default_factory=deque)
+    workshop: Workshop[Slip]
+    sketching: deque[tuple[_Chunk, list[Document], Future[list[Slip | DedupError]]]] = field(
+        default_factory=deque
+    )
     storing: deque[tuple[_Chunk, Future[list[Fate]]]] = field(default_factory=deque)
 
     def run(self, chunks: Iterable[_Chunk]) -> Iterator[tuple[_Chunk, list[Fate]]]:
@@ -112,7 +121,7 @@ class _Line:
         for chunk in chunks:
             sound = [one for one in chunk if not isinstance(one, DedupError)]
             self.engine.store.hold_room()
-            self.sketching.append((chunk, sound, self.sketchers.submit(sound)))
+            self.sketching.append((chunk, sound, self.workshop.submit(sound)))
             if len(self.sketching) >= _SKETCHED_AHEAD:
                 self._advance()
             if len(self.storing) >= _STORED_AHEAD:
@@ -124,11 +133,15 @@ class _Line:
 
     def _advance(self) -> None:
         chunk, sound, future = self.sketching.popleft()
-        made = iter(self.sketchers.result(sound, future))
-        items = [one if isinstance(one, DedupError) else next(made) for one in chunk]
+        made = iter(zip(sound, self.workshop.result(sound, future), strict=True))
+        items = [one if isinstance(one, DedupError) else _opened(*next(made)) for one in chunk]
         job = Storing(self.engine, items, self.engine.clock())
         self.storing.append((chunk, submitted(self.submit, job)))
 
     def _leave(self) -> tuple[_Chunk, list[Fate]]:
         chunk, future = self.storing.popleft()
         return chunk, future.result()
+
+
+def _opened(document: Document, made: Slip | DedupError) -> Sketched | DedupError:
+    return made if isinstance(made, DedupError) else opened(document, made)

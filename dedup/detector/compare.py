@@ -63,17 +63,15 @@ class Comparer:
         earlier = held.place.before(new.place)
         a, b = (held, new) if earlier else (new, held)
         found = compare_related(
-            a.parsed, b.parsed, a.info, b.info, config=self.config, background=self.background
+            a.view, b.view, a.info, b.info, config=self.config, background=self.background
         )
         return Compared(held.place.number or 0, _named(found, a, b), earlier) if found else None
 
     def sides(self, a: Shelved, b: Shelved) -> Comparison:
         """Compare two documents in the order given."""
-        from dedup.match.compare import compare_parsed
+        from dedup.match.compare import compare_views
 
-        found = compare_parsed(
-            a.parsed, b.parsed, a.info, b.info, config=self.config, background=self.background
-        )
+        found = compare_views(a.view, b.view, a.info, b.info, config=self.config, background=self.background)
         return _named(found, a, b)
 
     def revision(self, elder: Shelved, newer: Shelved) -> Comparison:

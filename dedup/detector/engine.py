@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dedup.config import Config
 from dedup.detector.compare import Compared, Comparer
-from dedup.detector.intake import Prepared, prepare
+from dedup.detector.intake import Prepared, Worked, prepare, searched
 from dedup.detector.library import Library, Shelved
 from dedup.detector.mirror import Mirror, Place
 from dedup.store.protocol import Reader, Store
@@ -25,12 +25,14 @@ __all__ = ["Engine", "Looked", "Nearby"]
 class Nearby:
     """What one state of the store holds near a document, ready to be compared.
 
-    ``apart`` numbers what was proposed and, at a glance, has nothing of its own in common with it.
+    ``numbers`` are what was proposed, best first.  Of these ``shelves`` are to be compared, ``apart`` have,
+    at a glance, nothing of their own in common with it, and others were compared before or are gone.
     """
 
     compared_with: ComparedWith
-    shelves: list[Shelved]
-    apart: tuple[int, ...]
+    numbers: tuple[int, ...]
+    shelves: dict[int, Shelved]
+    apart: frozenset[int]
     caps_hit: tuple[str, ...]
 
 
@@ -63,11 +65,15 @@ class Engine:
         """Parse and sketch a document under the store's secret."""
         return prepare(document, self.config, self.background, self.store.identity.seed)
 
+    def worked(self, document: Document) -> Worked:
+        """Prepare a document and look for what it repeats."""
+        return searched(self.prepared(document), self.config, self.background)
+
     def shelved(self, prepared: Prepared, number: int | None, received: dt.datetime) -> Shelved:
         """Make a prepared document comparable."""
         published = prepared.document.published
         place = Place(number, prepared.document.id or "", published or received, published is not None)
-        return Shelved(place, prepared.info, prepared.parsed, prepared.sketch.exact, prepared.glance)
+        return Shelved(place, prepared.info, prepared.view, prepared.sketch.exact, prepared.glance)
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Drop revisions that are gone from what this process holds."""
@@ -75,11 +81,17 @@ class Engine:
         self.library.drop(numbers)
 
     def find(
-        self, session: Reader, prepared: Prepared, new: Shelved, hidden: Collection[int] | None = None
+        self,
+        session: Reader,
+        prepared: Prepared,
+        new: Shelved,
+        hidden: Collection[int] | None = None,
+        known: Looked | None = None,
     ) -> Nearby:
         """Find what a document should be compared with, without comparing more than a glance tells.
 
         ``hidden`` numbers what the session does not see as current; by default what is not committed.
+        What ``known`` holds is not looked for again.
         """
         if hidden is None:
             hidden = self.mirror.unconfirmed()
@@ -88,18 +100,23 @@ class Engine:
         own, moment = prepared.document.id, new.place.moment
         found = self.mirror.candidates(prepared.sketch, own, moment, hidden)
         held = self.mirror.compared_with(moment, own, session.sequence(), hidden)
-        glances = self.library.glances(session, found.numbers)
-        apart = tuple(n for n, other in glances.items() if is_apart(prepared.glance, other))
-        close = [n for n in found.numbers if n not in apart]
-        return Nearby(held, self.library.fetch(session, close), apart, found.caps_hit)
+        fresh = [n for n in found.numbers if known is None or n not in known.compared]
+        glances = self.library.glances(session, fresh)
+        apart = frozenset(n for n, other in glances.items() if is_apart(prepared.glance, other))
+        shelves = self.library.fetch(session, [n for n in fresh if n not in apart])
+        close = {shelf.place.number or 0: shelf for shelf in shelves}
+        return Nearby(held, found.numbers, close, apart, found.caps_hit)
 
     def look(self, nearby: Nearby, new: Shelved, known: Looked | None = None) -> Looked:
         """Compare with what was found, but for what ``known`` has compared already."""
         before = known.compared if known else {}
-        compared: dict[int, Compared | None] = dict.fromkeys(nearby.apart)
-        for shelf in nearby.shelves:
-            number = shelf.place.number or 0
-            seen = number in before
-            compared[number] = before[number] if seen else self.comparer.compare(new, shelf)
+        compared: dict[int, Compared | None] = {}
+        for number in nearby.numbers:
+            if number in before:
+                compared[number] = before[number]
+            elif number in nearby.shelves:
+                compared[number] = self.comparer.compare(new, nearby.shelves[number])
+            elif number in nearby.apart:
+                compared[number] = None
         apart = sum(one is None for one in compared.values())
         return Looked(replace(nearby.compared_with, apart=apart), compared, nearby.caps_hit)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from dedup.cluster.survivor import read_policy
 from dedup.config import Config
 from dedup.detector.adding import Adding, Request, replayed
+from dedup.detector.ahead import adding_all
 from dedup.detector.answers import Article, Counts, Kept, Page, Status, cursor_of, read_cursor
 from dedup.detector.archive import Archive
 from dedup.detector.bare import beginning, load_bare
@@ -27,7 +28,7 @@ from dedup.detector.intake import content_digest, mint, taken
 from dedup.detector.ledger import Ledger
 from dedup.detector.library import Library, Shelved
 from dedup.detector.lineage import cluster_detail
-from dedup.detector.loading import adding_all, completing_all, load, named_or_refused
+from dedup.detector.loading import completing_all, load, named_or_refused
 from dedup.detector.mirror import Mirror
 from dedup.detector.upkeep import Keeper, Progress, index_folder
 from dedup.detector.writer import Batch, GroupCommit
@@ -178,12 +179,14 @@ class Detector(Desk, Archive):
 
         Without ``report`` a document is kept with its keys and compared with nothing yet.  Later ones find
         it from then on, and copies word for word are grouped; its own report is made when somebody asks
-        for it, or for all of them by :meth:`catch_up`.  ``workers`` processes then share the work; a
-        script that asks for more than one needs a ``__main__`` that can be imported.
+        for it, or for all of them by :meth:`catch_up`.
+
+        With more than one of ``workers`` so many processes share what can be worked out of a text alone,
+        once enough texts have come; a script that asks for it needs a ``__main__`` that can be imported.
         """
         engine, submit = self._engine, self._writer.submit
         if report:
-            return load(adding_all(engine, documents), submit, progress)
+            return load(adding_all(engine, documents, workers), submit, progress)
         named = (d if isinstance(d, DedupError) else named_or_refused(engine, d) for d in documents)
         return load_bare(engine, submit, named, progress, workers)
 

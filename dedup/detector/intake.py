@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from dedup.config import Config
 from dedup.errors import DocumentError
@@ -16,12 +16,28 @@ from dedup.types import Document, DocumentInfo
 
 if TYPE_CHECKING:
     from dedup.match.glance import Glance
+    from dedup.match.repeats import Inside
+    from dedup.match.view import View
     from dedup.sketch.background import Background
     from dedup.sketch.sketch import Sketch
     from dedup.text.parse import Parsed
     from dedup.text.scanner import Tokens
 
-__all__ = ["Prepared", "Sketched", "content_digest", "mint", "natural_id", "prepare", "sketched", "taken"]
+__all__ = [
+    "Prepared",
+    "Sketched",
+    "Slip",
+    "Worked",
+    "content_digest",
+    "mint",
+    "natural_id",
+    "opened",
+    "prepare",
+    "searched",
+    "sketched",
+    "slip",
+    "taken",
+]
 
 _LONGEST_ID = 512
 _LARGEST_VERSION = 2**63 - 1
@@ -36,10 +52,15 @@ class Prepared:
     """A document with everything that follows from its text alone."""
 
     document: Document
-    parsed: Parsed
+    view: View
     info: DocumentInfo
     sketch: Sketch
     glance: Glance
+
+    @property
+    def parsed(self) -> Parsed:
+        """The parsed text."""
+        return self.view.parsed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +77,18 @@ class Sketched:
     sketch: Sketch
     blob: bytes
     packed: tuple[bytes, bytes]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Worked:
+    """A document with all that follows from it alone: also what it repeats."""
+
+    prepared: Prepared
+    within: Inside
+
+
+Slip: TypeAlias = tuple[int, DocumentInfo, bytes, tuple[bytes, bytes]]
+"""What of a :class:`Sketched` crosses from one process to another: its version, info, blob and packed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,8 +164,16 @@ def prepare(document: Document, config: Config, background: Background, seed: in
 
     parsed = parse(document.text, language=document.language, seed=seed)
     made = sketch(parsed, config, background, document.source)
-    seen = glance(view(parsed, background, document.source), background)
-    return Prepared(document, parsed, describe(document, parsed), made, seen)
+    seen = view(parsed, background, document.source)
+    return Prepared(document, seen, describe(document, parsed), made, glance(seen, background))
+
+
+def searched(prepared: Prepared, config: Config, background: Background) -> Worked:
+    """Look for what a prepared document repeats."""
+    from dedup.match.repeats import inside
+
+    source = prepared.document.source
+    return Worked(prepared, inside(prepared.parsed, config=config, background=background, source=source))
 
 
 def sketched(document: Document, config: Config, background: Background, seed: int) -> Sketched:
@@ -147,6 +188,19 @@ def sketched(document: Document, config: Config, background: Background, seed: i
     info = describe(named, cast("Parsed", words))
     packed = (pack(info.to_dict()), pack(named.to_dict()))
     return Sketched(document, version, info, made, blob, packed)
+
+
+def slip(made: Sketched) -> Slip:
+    """Take what crosses from one process to another."""
+    return made.version, made.info, made.blob, made.packed
+
+
+def opened(document: Document, made: Slip) -> Sketched:
+    """Put together what :func:`slip` took, and the document, which is here."""
+    from dedup.sketch.sketch import Sketch
+
+    version, info, blob, packed = made
+    return Sketched(document, version, info, Sketch.from_bytes(blob), blob, packed)
 
 
 def _keys(

@@ -14,6 +14,7 @@ from dedup.types import DocumentInfo
 
 if TYPE_CHECKING:
     from dedup.match.glance import Glance
+    from dedup.match.view import View
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
@@ -31,9 +32,14 @@ class Shelved:
 
     place: Place
     info: DocumentInfo
-    parsed: Parsed
+    view: View
     exact: bytes
     glance: Glance
+
+    @property
+    def parsed(self) -> Parsed:
+        """The parsed text."""
+        return self.view.parsed
 
 
 def numbered(session: Reader, number: int) -> Revision:
@@ -94,5 +100,5 @@ class Library:
         place = Place(
             revision.number, str(document.id), published or revision.received, published is not None
         )
-        seen = glance(view(parsed, self._background, document.source), self._background)
-        return Shelved(place, revision.info, parsed, revision.exact, seen)
+        seen = view(parsed, self._background, document.source)
+        return Shelved(place, revision.info, seen, revision.exact, glance(seen, self._background))

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeAlias, TypeVar
 
-from dedup.detector.adding import Adding
 from dedup.detector.answers import Counts
 from dedup.detector.completing import Completing
 from dedup.detector.decide import Outcome
@@ -25,7 +24,6 @@ from dedup.types import Attention, Document, Report
 __all__ = [
     "Submit",
     "Task",
-    "adding_all",
     "completing_all",
     "load",
     "named_or_refused",
@@ -82,16 +80,6 @@ def named_or_refused(engine: Engine, document: Document) -> Document | DedupErro
         return given if given.id is not None else replace(given, id=natural_id(given))
     except DedupError as error:
         return error
-
-
-def adding_all(engine: Engine, documents: Iterable[Document | DedupError]) -> Iterator[Task | DedupError]:
-    """Make the tasks of adding documents, each with its report."""
-    for document in documents:
-        named = document if isinstance(document, DedupError) else named_or_refused(engine, document)
-        if isinstance(named, DedupError):
-            yield named
-        else:
-            yield Task(named.id, len(named.text), partial(Adding.begin, engine, named))
 
 
 def completing_all(engine: Engine) -> Iterator[Task]:

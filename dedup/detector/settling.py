@@ -33,7 +33,7 @@ def looked_again(
     """Compare with what came in since the caller looked; nothing is left to do where nothing did."""
     if seen is not None and seen.compared_with.as_of_sequence == batch.session.sequence():
         return seen
-    nearby = engine.find(batch.session, prepared, new, batch.gone)
+    nearby = engine.find(batch.session, prepared, new, batch.gone, seen)
     return engine.look(nearby, new, seen)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
-__all__ = ["compare_parsed", "compare_related", "describe", "text_digest"]
+__all__ = ["compare_parsed", "compare_related", "compare_views", "describe", "text_digest"]
 
 
 _ONE_STORY = frozenset(
@@ -65,8 +65,43 @@ def compare_parsed(
     background: Background | None = None,
 ) -> Comparison:
     """Compare two documents: passages, relation, containment, facts, direction."""
-    config = config or Config()
     left, right = view(a, background, info_a.source), view(b, background, info_b.source)
+    return compare_views(left, right, info_a, info_b, config=config or Config(), background=background)
+
+
+def compare_related(
+    left: View,
+    right: View,
+    info_a: DocumentInfo,
+    info_b: DocumentInfo,
+    *,
+    config: Config,
+    background: Background | None,
+) -> Comparison | None:
+    """Compare two documents, None for those that share boilerplate at most; of most that is soon clear.
+
+    Soon clear is what :func:`compare_views` would come to in the end: unless their words are alike enough,
+    no statement of one can be told again in the other.
+    """
+    relation, likeness = likened(half(left, info_a, background), half(right, info_b, background))
+    sides = left.parsed, right.parsed, info_a, info_b
+    if relation in APART and not _may_be_retold(*sides, likeness, config):
+        return None
+    found = compare_views(left, right, info_a, info_b, config=config, background=background)
+    return None if found.relation in APART else found
+
+
+def compare_views(
+    left: View,
+    right: View,
+    info_a: DocumentInfo,
+    info_b: DocumentInfo,
+    *,
+    config: Config,
+    background: Background | None,
+) -> Comparison:
+    """Compare two documents whose views are there; see :func:`compare_parsed`."""
+    a, b = left.parsed, right.parsed
     found = tiles(a.tokens.hash, b.tokens.hash)
     decision = decide(half(left, info_a, background), half(right, info_b, background))
     told = _told(a, b, decision, config, background)
@@ -91,28 +126,6 @@ def compare_parsed(
         reasons=decision.reasons,
         nearest_flip=decision.nearest_flip,
     )
-
-
-def compare_related(
-    a: Parsed,
-    b: Parsed,
-    info_a: DocumentInfo,
-    info_b: DocumentInfo,
-    *,
-    config: Config | None = None,
-    background: Background | None = None,
-) -> Comparison | None:
-    """Compare two documents, None for those that share boilerplate at most; of most that is soon clear.
-
-    Soon clear is what :func:`compare_parsed` would come to in the end: unless their words are alike enough,
-    no statement of one can be told again in the other.
-    """
-    halves = (half(view(p, background, i.source), i, background) for p, i in ((a, info_a), (b, info_b)))
-    relation, likeness = likened(*halves)
-    if relation in APART and not _may_be_retold(a, b, info_a, info_b, likeness, config or Config()):
-        return None
-    found = compare_parsed(a, b, info_a, info_b, config=config, background=background)
-    return None if found.relation in APART else found
 
 
 def _may_be_retold(

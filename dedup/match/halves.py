@@ -6,7 +6,6 @@ that strip punctuation write it.
 
 from __future__ import annotations
 
-import functools
 import re
 import zlib
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from dedup.match.held import held
 from dedup.match.set_aside import aside_mask
 from dedup.match.titles import Title
 from dedup.match.view import View
@@ -34,6 +34,9 @@ _PART = re.compile(r"\d+|[^\W\d_]+")
 
 _KNOWN = 50
 """Items of a source from which its habits are known; of a few, four may tell one story."""
+
+_HELD_WORDS = 300_000
+"""Words of the texts whose sides are held: an article is compared with many others.  Some 150 bytes each."""
 
 _LOUD = 0.6
 """Share of capitals from which a sentence is a headline: there capitals tell no names."""
@@ -75,7 +78,7 @@ class Half:
         return " ".join(self.parsed.text[start:end].split())
 
 
-@functools.lru_cache(maxsize=4)  # an article is compared with many others
+@held(_HELD_WORDS)
 def half(
     view: View, info: DocumentInfo, background: Background | None, habits: Background | None = None
 ) -> Half:

@@ -67,6 +67,7 @@ def begin(
     progress: Progress = _silent,
     tell: Callable[[str], None] = _silent,
     stop: Stop = never,
+    workers: int = 1,
 ) -> Scan:
     """Begin a scan, which :meth:`Scan.run` carries out; one that was interrupted is taken over.
 
@@ -74,7 +75,8 @@ def begin(
     store lists.  ``report`` is a folder for the report's files, ``own`` the reader's sources,
     ``allow_private`` hosts inside the house, ``pages`` the address of a running service to link to,
     ``webhook`` where to deliver the summary and its secret (``whsec_...``), ``slot`` the moment of a
-    timetable that it serves.  ``stop`` is asked between feeds and items.
+    timetable that it serves.  ``stop`` is asked between feeds and items.  ``workers`` processes work out
+    what can be told of an item alone, as in :meth:`Detector.add_many`.
     Raises ``FormatError``, ``ConfigError``, ``StoreError``, and ``ScanRunningError`` while another runs.
     """
     folder = Folder(Path(report)) if report is not None else None
@@ -87,7 +89,8 @@ def begin(
     record = Record.begin(detector.ledger, own=own, pages=pages, slot=slot)
     if record.resumed:
         tell(f"going on with scan {record.row.number}, which was interrupted")
-    return Scan(detector, record, found, not given, fetcher, Watch(record, progress, stop), folder, hook)
+    watch = Watch(record, progress, stop)
+    return Scan(detector, record, found, not given, fetcher, watch, folder, hook, workers)
 
 
 def tell_again(
@@ -171,6 +174,7 @@ class Scan:
     watch: Watch
     folder: Folder | None = None
     webhook: Webhook | None = None
+    workers: int = 1
 
     @property
     def number(self) -> int:
@@ -191,7 +195,9 @@ class Scan:
 
     def _run(self) -> Night:
         record, watch = self.record, self.watch
-        _Run(self.detector, record, self.fetcher, watch).read(self.found, ask_listed=self.ask_listed)
+        _Run(self.detector, record, self.fetcher, watch, self.workers).read(
+            self.found, ask_listed=self.ask_listed
+        )
         record.read()
         watch.begin("telling again")
         numbers = record.ledger.brought(record.row.since, record.until).numbers
@@ -225,6 +231,7 @@ class _Run:
     record: Record
     fetcher: Fetcher
     watch: Watch
+    workers: int = 1
     feeds: dict[str, Feed] = field(default_factory=dict)
 
     def read(self, found: Targets, *, ask_listed: bool) -> None:
@@ -241,7 +248,8 @@ class _Run:
                 batch.judge(files.result)
             self.watch.hold()
             self.watch.begin("comparing", items=len(batch))
-            self.detector.add_many(self._until_stopped(batch.ordered()), partial(self._counted, batch))
+            documents = self._until_stopped(batch.ordered())
+            self.detector.add_many(documents, partial(self._counted, batch), workers=self.workers)
             self.watch.hold()
         finally:
             batch.close()

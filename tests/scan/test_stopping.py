@@ -204,7 +204,7 @@ def test_a_lease_without_signs_of_life_is_free(tmp_path):
 
 
 def test_an_error_is_told_without_its_details_unless_it_is_ours_to_tell(detector, monkeypatch):
-    monkeypatch.setattr(Detector, "add_many", lambda *_: 1 / 0)
+    monkeypatch.setattr(Detector, "add_many", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         detector.scan()
     left = status(detector)
