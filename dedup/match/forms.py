@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["ADDRESS", "CREDIT", "OPENERS", "OPENING_WORDS", "SINGLE", "dateline"]
+__all__ = ["ADDRESS", "CREDIT", "OPENERS", "OPENING_WORDS", "SINGLE", "dateline", "may_be_formal"]
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -84,6 +84,22 @@ SINGLE = _any(
     r"(?:this\s+(?:website|site|page)\s+uses\s+cookies|we\s+use\s+cookies)\b",
 )
 """A sentence that begins like this is set aside alone."""
+
+_CREDITS = (
+    "sou pho ima pic vid cre via byl ill thi the pos art ori fir add rep wri edi com tra wit mat fil inf con "
+    "rea vie see que fot bil red die mit cré ave cet fue est fon bro bee dit źró zdj käl kay ист фот впе дже "
+    "الم 来源 來源 出典 출처"
+)
+_NOTICES = "cop © all tou tod tut все усі sub sig fol lik joi abo sui sus síg isc seg под під for rel emb we"
+_BEGINNINGS = frozenset([*_CREDITS.split(), *_NOTICES.split(), *(w[:3] for w in OPENING_WORDS), "###"])
+"""First letters, three where they are as many, of all that the three patterns find."""
+
+
+def may_be_formal(text: str) -> bool:
+    """Tell at a glance whether a sentence can be one that CREDIT, SINGLE or OPENERS finds; most cannot."""
+    begins = text[:3].lower()
+    return begins in _BEGINNINGS or begins[:2] in _BEGINNINGS or begins[:1] in _BEGINNINGS
+
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"')\]]+", re.IGNORECASE)
 """A web address as it stands in running text or in a link that was written out."""

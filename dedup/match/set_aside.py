@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.match.forms import ADDRESS, CREDIT, OPENERS, SINGLE, dateline
+from dedup.match.forms import ADDRESS, CREDIT, OPENERS, SINGLE, dateline, may_be_formal
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background
@@ -115,16 +115,18 @@ def _by_mark(parsed: Parsed, reasons: NDArray[np.uint8]) -> None:
 def _by_form(parsed: Parsed, reasons: NDArray[np.uint8]) -> None:
     """Credit lines and notices one by one; closing matter from its opener to the end."""
     head = _HEAD * len(parsed.text)
-    for s, (start, _) in enumerate(parsed.sentences):
-        text = parsed.sentence_text(s).lstrip(' \t-–—*•>("“')
-        tokens = slice(int(parsed.first[s]), int(parsed.first[s + 1]))
-        if CREDIT.match(text):
+    first = parsed.first.tolist()
+    for s, (start, end) in enumerate(parsed.sentences.tolist()):
+        text = parsed.text[start:end].lstrip(' \t-–—*•>("“')
+        tokens = slice(first[s], first[s + 1])
+        formal = may_be_formal(text)
+        if formal and CREDIT.match(text):
             reasons[tokens] = _Code.CREDIT
-        elif SINGLE.match(text):
+        elif formal and SINGLE.match(text):
             reasons[tokens] = _Code.NOTICE
         elif s < _OPENING and (length := dateline(parsed.text[start : start + 170])):
             reasons[tokens.start : np.searchsorted(parsed.tokens.start, start + length)] = _Code.DATELINE
-        elif start >= head and OPENERS.match(text):
+        elif formal and start >= head and OPENERS.match(text):
             rest = reasons[tokens.start :]
             rest[(rest == 0) | (rest == _Code.HEADING)] = _Code.CLOSING
             return
@@ -132,6 +134,8 @@ def _by_form(parsed: Parsed, reasons: NDArray[np.uint8]) -> None:
 
 def _addresses(parsed: Parsed, reasons: NDArray[np.uint8]) -> None:
     """Set web addresses aside: one copy of a text has its links written out, another not."""
+    if "://" not in parsed.text and "www." not in parsed.text.lower():
+        return
     starts = parsed.tokens.start
     for found in ADDRESS.finditer(parsed.text):
         part = reasons[np.searchsorted(starts, found.start()) : np.searchsorted(starts, found.end())]

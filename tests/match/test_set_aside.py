@@ -2,7 +2,7 @@
 
 import pytest
 
-from dedup.match.forms import dateline
+from dedup.match.forms import CREDIT, OPENERS, SINGLE, dateline, may_be_formal
 from dedup.match.set_aside import set_aside
 from dedup.text.parse import parse
 
@@ -49,6 +49,30 @@ def test_a_closing_line_is_set_aside_as(line, reason):
 )
 def test_a_sentence_that_only_looks_like_it_counts(line):
     assert reasons(BODY + line) == {}
+
+
+FORMAL = """
+Sources: A wire|Via : A wire|Byline: A|Image by A|Illustration courtesy of A|This story was first published
+The post Abc appeared first on B|Article Abc first appeared on B|Originally posted on A|First published in A
+Additional reporting by A|Compiled by A|With material from Abc.|Files from Abc|Contributions from Abc
+Read more at A|See the full release here|View source version|Quellen: A|Foto: A|Bildnachweis: A|Redaktion: A
+Dieser Beitrag erschien zuerst|Mit Material von A|Crédits : A|Avec : AFP|Cet article a été publié|avec AFP
+Fuentes: A|Este artículo apareció|Con información de A|Fontes: A|Imagem: A|Esta matéria foi publicada
+Com informações da A|Fonti: A|Questo articolo è apparso|Bron: A|Beeld: A|Dit bericht verscheen|Źródło: A
+Zdjęcie: A|fot. A|Källa: A|Kaynak: A|Источник: А|Впервые опубликовано|Джерело: А|Вперше опубліковано
+المصدر: A|来源：A|來源:A|出典：A|출처: A|Copyright 2024 A|copyright2024|© 2024 A|All rights reserved
+Alle Rechte vorbehalten|Tous droits réservés|Todos los derechos reservados|Tutti i diritti|Все права защищены
+Усі права захищені|Subscribe to A|Sign up now|Follow us|Like us on A|Join our newsletter|Abonnieren Sie A
+Folgen Sie uns|Abonnez-vous|Suivez-nous|Suscríbete|Síguenos|Iscriviti|Seguici|Подпишитесь|Підпишіться
+For immediate release|Release date: A|Embargoed until A|This website uses cookies|We use cookies
+About A: it|Safe harbor statement|Disclaimer|Media contact|###|Über A: es|À propos d|О компании А
+"""
+
+
+@pytest.mark.parametrize("line", [x for row in FORMAL.strip().splitlines() for x in row.split("|")])
+def test_a_glance_at_the_first_letters_overlooks_no_form(line):
+    assert any(form.match(line) for form in (CREDIT, SINGLE, OPENERS)), "an example of no form"
+    assert may_be_formal(line)
 
 
 def test_everything_after_about_the_company_is_closing_matter():
