@@ -44,7 +44,7 @@ def shippable(learned: Background) -> Background:
         learned.documents,
         learned.tokens,
         learned.stems.at_least(LEAST_RELEASES),
-        Common(learned.everywhere.items, Counts(stock.hashes[wide], stock.documents[wide]), Counts.none()),
+        Common(learned.everywhere.items, Counts(stock.hashes[wide], stock.documents[wide])),
         (),
         (),
     )

@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it, so that help and completion
 
 from __future__ import annotations
 
+from dedup.cli.background import background
 from dedup.cli.checking import check, compare
 from dedup.cli.clusters import clusters
 from dedup.cli.exporting import export, sources
@@ -41,6 +42,7 @@ cli = Frame(
         check,
         compare,
         add,
+        background,
         catchup,
         cluster,
         clusters,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dedup.detector.answers import Article, Counts, Kept, Page, Status
 from dedup.detector.changing import verdict_tag
 from dedup.detector.decide import Outcome
+from dedup.detector.epochs import Epoch, use_background
 from dedup.detector.facade import Detector
 from dedup.store.protocol import Change, ChangeKind
 
@@ -17,9 +18,11 @@ __all__ = [
     "ChangeKind",
     "Counts",
     "Detector",
+    "Epoch",
     "Kept",
     "Outcome",
     "Page",
     "Status",
+    "use_background",
     "verdict_tag",
 ]

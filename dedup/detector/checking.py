@@ -39,6 +39,7 @@ def checked(engine: Engine, document: Document, began: float) -> Report:
         compared,
         looked.compared_with,
         config=engine.config,
+        epoch=engine.epoch,
         own=own,
         verdicts=verdicts,
         caps_hit=looked.caps_hit,

@@ -57,6 +57,11 @@ class Engine:
     clock: Callable[[], dt.datetime]
 
     @property
+    def epoch(self) -> str:
+        """Name the epoch of the background."""
+        return self.store.identity.epoch
+
+    @property
     def comparer(self) -> Comparer:
         """How pairs are compared."""
         return Comparer(self.config, self.background)

@@ -22,6 +22,7 @@ from dedup.detector.checking import checked
 from dedup.detector.completing import Completing
 from dedup.detector.desk import Desk
 from dedup.detector.engine import Engine
+from dedup.detector.epochs import Epochs
 from dedup.detector.finding import article, found, hold_limit, judged
 from dedup.detector.grouping import SHOWN_MEMBERS, cluster_seen
 from dedup.detector.intake import content_digest, mint, taken
@@ -51,7 +52,7 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-class Detector(Desk, Archive):
+class Detector(Desk, Archive, Epochs):
     """Finds what documents share with each other, and keeps them.
 
     Thread safe; other processes may have the same store open.  Every change is durable when its
@@ -83,8 +84,9 @@ class Detector(Desk, Archive):
     ) -> Detector:
         """Open the store at ``sqlite:///path``, or make it where nothing is.
 
-        A new store keeps ``background`` (by default the shipped one) for life; an old one is refused
-        with another.  Raises the errors of :class:`~dedup.errors.StoreError`.
+        A new store begins with ``background`` (by default the shipped one); an old one is refused with
+        another than it has in use (see :meth:`learn_background`).  Raises the errors of
+        :class:`~dedup.errors.StoreError`.
         """
         from dedup.sketch.background import Background as Table
         from dedup.store.files import path_of
@@ -100,8 +102,8 @@ class Detector(Desk, Archive):
             known = Table.from_bytes(store.identity.background)
             if background is not None and background.version != known.version:
                 raise StoreMismatchError(
-                    f"{url} was made with the background {known.version}, not {background.version}; "
-                    "open it without one, or run `dedup reindex`",
+                    f"{url} has the background {known.version} in use, not {background.version}; "
+                    "open it without one, or see `dedup background use`",
                     about=url,
                 )
         except BaseException:

@@ -97,6 +97,7 @@ class Retelling:
             compared,
             replace(held, apart=report.compared_with.apart),
             config=engine.config,
+            epoch=engine.epoch,
             own=next((one for one in report.comparisons if is_own_version(one)), None),
             cluster=grouping.cluster_seen(session, row, grouping.SHOWN_MEMBERS) if row else None,
             verdicts=standing_verdicts(session, compared, report.id),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dedup.config import Config
 from dedup.detector.compare import Compared, earlier_ids
 from dedup.detector.intake import Prepared
+from dedup.store.epochs import FIRST
 from dedup.store.protocol import Reader
 from dedup.types import Attention, Cluster, ComparedWith, Comparison, Report, Verdict, VerdictLabel
 
@@ -57,6 +58,7 @@ def made(
     took_ms: int = 0,
     outcome: str | None = None,
     name: str | None = None,
+    epoch: str = FIRST,
 ) -> Report:
     """Build the report.  Rejected pairs are listed and explain nothing; ``own`` is the version before.
 
@@ -79,7 +81,7 @@ def made(
         compared_with=compared_with,
         cluster=cluster,
         config=config,
-        index=f"sequence {compared_with.as_of_sequence}",
+        index=f"sequence {compared_with.as_of_sequence}{'' if epoch == FIRST else f', background {epoch}'}",
         took_ms=took_ms,
         caps_hit=[*caps_hit, *(["sentence_budget"] if within.limited else [])],
         outcome=outcome,

@@ -59,6 +59,7 @@ def _again(
         [Compared.stored(c, report.document.id) for c in comparisons if c is not own],
         report.compared_with,
         config=engine.config,
+        epoch=engine.epoch,
         own=own,
         verdicts=verdicts,
         caps_hit=tuple(dict.fromkeys((*report.made_by.caps_hit, *caps))),

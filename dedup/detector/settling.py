@@ -123,6 +123,7 @@ class Settling:
             compared,
             looked.compared_with,
             config=engine.config,
+            epoch=engine.epoch,
             own=self.own,
             cluster=grouping.cluster_seen(batch.session, row, grouping.SHOWN_MEMBERS) if row else None,
             verdicts=verdicts,

@@ -6,7 +6,6 @@ disclaimers, "About X".  What recurs is therefore known before keys are made and
 - **Wording**: 5-word shingles in at least max(5, 1 %) of a source's items, or in
   max(40, 0.3 %) of all items.  40 was right for twelve thousand; without a share of the whole a
   wire story that forty papers print would count as boilerplate in a store of a million.
-- **Frames**: the same with names and numbers left out, for telling templates.
 
 A background is immutable, adds up with others, and is named by a digest of its content.
 """
@@ -17,7 +16,7 @@ import bisect
 import functools
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,7 @@ from numpy.typing import NDArray
 
 from dedup.sketch.counts import I64, Counts
 from dedup.sketch.shingles import U64, Bools
-from dedup.sketch.wording import Stretches, frames, wording
+from dedup.sketch.wording import Stretches, wording
 from dedup.types import Document
 
 __all__ = ["Background", "Common", "everywhere_threshold", "source_threshold"]
@@ -51,29 +50,24 @@ def everywhere_threshold(items: int) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Common:
-    """How many of ``items`` articles hold each 5-word shingle and each frame, where more than one does."""
+    """How many of ``items`` articles hold each 5-word shingle, where more than one does."""
 
     items: int
     wording: Counts
-    frames: Counts
 
     @classmethod
     def nothing(cls) -> Common:
         """Nothing seen."""
-        return cls(0, Counts.none(), Counts.none())
+        return cls(0, Counts.none())
 
     @classmethod
     def total(cls, parts: list[Common]) -> Common:
         """Add up what was seen over separate articles."""
-        return cls(
-            sum(p.items for p in parts),
-            Counts.total([p.wording for p in parts]),
-            Counts.total([p.frames for p in parts]),
-        )
+        return cls(sum(p.items for p in parts), Counts.total([p.wording for p in parts]))
 
     def at_least(self, documents: int) -> Common:
         """Keep only what this many articles hold."""
-        return Common(self.items, self.wording.at_least(documents), self.frames.at_least(documents))
+        return Common(self.items, self.wording.at_least(documents))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,10 +97,10 @@ class Background:
 
     @classmethod
     def learn(cls, documents: Iterable[Document]) -> Background:
-        """Learn from articles: how rare stems are, and each source's common wording and frames.
+        """Learn from articles: how rare stems are, and each source's common wording.
 
-        Equal texts of one source count once, and items that consist almost wholly of common
-        stretches (copies, not boilerplate) do not count at all.
+        Equal texts of one source count once, and items that consist almost wholly of what a few
+        others hold too (versions of one story, not boilerplate) do not count at all.
         """
         from dedup.sketch.learning import learn
 
@@ -127,6 +121,13 @@ class Background:
             names,
             tuple(Common.total([self.source(n), other.source(n)]) for n in names),
         )
+
+    def pruned(self, documents: int) -> Background:
+        """Leave out the wording of sources that fewer articles hold; what is left is small, and marks alike.
+
+        Adding up pruned parts counts less than learning at once.
+        """
+        return replace(self, sources=tuple(source.at_least(documents) for source in self.sources))
 
     def source(self, name: str | None) -> Common:
         """Answer what is known of a source; nothing for one never seen."""
@@ -192,13 +193,6 @@ class Background:
             self.everywhere.items
         )
         return (here | anywhere).astype(np.int64)
-
-    def frames(self, parsed: Any, source: str | None = None) -> Bools:
-        """Mark the tokens that stand in a frame of this source: its template, whatever the names."""
-        found = frames(parsed.tokens)
-        own = self.source(source)
-        common = own.frames.look_up(found.hashes) >= source_threshold(own.items)
-        return found.spread(common.astype(np.int64), len(parsed.tokens)) > 0
 
 
 # A store asks often, and hashing takes a moment; backgrounds are immutable.

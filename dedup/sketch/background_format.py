@@ -30,11 +30,11 @@ def content(background: Background) -> bytes:
         "tokens": background.tokens,
         "names": background.names,
         "items": [t.items for t in tables],
-        "sizes": [[len(t.wording), len(t.frames)] for t in tables],
+        "sizes": [[len(t.wording), 0] for t in tables],  # the second: frames, which older builds kept
         "stems": len(background.stems),
     }
     head = json.dumps(heading, sort_keys=True).encode()
-    counts = [background.stems, *(c for t in tables for c in (t.wording, t.frames))]
+    counts = [background.stems, *(t.wording for t in tables)]
     hashes = b"".join(_planes(_steps(c.hashes)) for c in counts)
     documents = b"".join(_planes(c.documents.astype(np.uint32)) for c in counts)
     return len(head).to_bytes(4, "little") + head + hashes + documents
@@ -55,7 +55,7 @@ def _read(body: bytes) -> Background:
     heading: dict[str, Any] = json.loads(body[4 : 4 + length])
     sizes = [heading["stems"], *(s for pair in heading["sizes"] for s in pair)]
     counts = _counts(body[4 + length :], sizes)
-    tables = [Common(items, counts[1 + 2 * i], counts[2 + 2 * i]) for i, items in enumerate(heading["items"])]
+    tables = [Common(items, counts[1 + 2 * i]) for i, items in enumerate(heading["items"])]
     return Background(
         heading["documents"],
         heading["tokens"],

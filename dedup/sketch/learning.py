@@ -12,7 +12,7 @@ from dedup.sketch.background import Background, Common, everywhere_threshold, so
 from dedup.sketch.counts import Counts
 from dedup.sketch.exact import digest
 from dedup.sketch.shingles import U64
-from dedup.sketch.wording import frames, wording
+from dedup.sketch.wording import wording
 from dedup.types import Document
 
 __all__ = ["Learner", "habits", "learn"]
@@ -21,8 +21,12 @@ ITEMS_OF_SOURCE = 5_000
 """More items of one source teach nothing new about its boilerplate, and cost memory."""
 
 _A_COPY = 0.7
-# An item of which this share is common wording is a copy or an update of others, or a filled-in
-# form; six versions of one story must not make that story boilerplate.
+# An item of which this share is common wording is a copy or an update of others; six versions of one
+# story must not make that story boilerplate.
+
+_LEAST_HABIT, _SHARE_HABIT = 20, 0.05
+# What so many items of a source hold, or this share of them, is no story told again: short items under
+# a long "About", and filled-in forms, are made of it and are counted.
 
 _SEEN_TWICE = 2
 _SEEN_EVERYWHERE = 10
@@ -56,7 +60,6 @@ def habits(documents: Iterable[Document]) -> Background:
 class _Source:
     texts: set[bytes] = field(default_factory=set)
     wording: list[U64] = field(default_factory=list)
-    frames: list[U64] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -82,7 +85,6 @@ class Learner:
             return
         source.texts.add(text)
         source.wording.append(np.unique(wording(tokens).hashes))
-        source.frames.append(np.unique(frames(tokens).hashes))
 
     def background(self) -> Background:
         """Tell what is common in what was taken."""
@@ -97,7 +99,7 @@ class Learner:
             self.documents,
             self.tokens,
             Counts.of(self._stems),
-            Common(items, telling.at_least(_SEEN_EVERYWHERE), Counts.none()),
+            Common(items, telling.at_least(_SEEN_EVERYWHERE)),
             tuple(names),
             tuple(_common(self._sources[n], all_wording[n], copied[n]) for n in names),
         )
@@ -112,17 +114,22 @@ class _Copied:
 
 
 def _copied(source: _Source, wording: Counts, anywhere: Counts) -> _Copied:
-    own = wording.at_least(source_threshold(len(source.wording)))
-    items = frozenset(i for i, held in enumerate(source.wording) if _is_copy(held, own, anywhere))
-    return _Copied(items, Counts.of([source.wording[i] for i in sorted(items)]))
+    items = len(source.wording)
+    own = wording.at_least(source_threshold(items))
+    habit = own.at_least(_habit_threshold(items))
+    found = frozenset(i for i, held in enumerate(source.wording) if _is_copy(held, own, habit, anywhere))
+    return _Copied(found, Counts.of([source.wording[i] for i in sorted(found)]))
 
 
-def _is_copy(held: U64, own: Counts, anywhere: Counts) -> bool:
-    common = (own.look_up(held) > 0) | (anywhere.look_up(held) > 0)
+def _habit_threshold(items: int) -> int:
+    return max(_LEAST_HABIT, int(np.ceil(_SHARE_HABIT * items)))
+
+
+def _is_copy(held: U64, own: Counts, habit: Counts, anywhere: Counts) -> bool:
+    few = (own.look_up(held) > 0) & (habit.look_up(held) == 0)
+    common = few | (anywhere.look_up(held) > 0)
     return bool(len(held)) and float(np.mean(common)) >= _A_COPY
 
 
 def _common(source: _Source, wording: Counts, copied: _Copied) -> Common:
-    telling = [held for i, held in enumerate(source.frames) if i not in copied.items]
-    common = Common(len(source.wording), wording.minus(copied.wording), Counts.of(telling))
-    return common.at_least(_SEEN_TWICE)
+    return Common(len(source.wording), wording.minus(copied.wording).at_least(_SEEN_TWICE))

@@ -1,4 +1,4 @@
-"""What a source's items have in common: 5-word shingles, and frames with names and numbers left out."""
+"""What a source's items have in common: 5-word shingles."""
 
 from __future__ import annotations
 
@@ -9,19 +9,12 @@ from typing import Any
 import numpy as np
 
 from dedup.sketch.counts import I64
-from dedup.sketch.shingles import I32, U64, Bools, shingles, word_hashes
+from dedup.sketch.shingles import I32, U64, shingles, word_hashes
 
-__all__ = ["FRAME", "SHINGLE", "Stretches", "frames", "wording"]
+__all__ = ["SHINGLE", "Stretches", "wording"]
 
 SHINGLE = 5
 """Words in a shingle of common wording."""
-FRAME = 5
-"""Steps in a frame; a run of names and numbers is one step."""
-_PLAIN = 3
-# A frame of fewer plain words says nothing: "<name> and <number> of <name>" is everywhere.
-
-_SLOT = np.uint64(0xF7A3E5107C0FFEE5)
-_NUMBER, _CAPITAL, _ACRONYM = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,24 +39,3 @@ def wording(tokens: Any) -> Stretches:
     hashes = shingles(word_hashes(tokens), SHINGLE)
     begins = np.arange(len(hashes), dtype=np.int32)
     return Stretches(hashes, begins, begins + np.int32(SHINGLE))
-
-
-def frames(tokens: Any) -> Stretches:
-    """Hash every 5 steps in a row, where a run of names and numbers is one step, whatever it says.
-
-    Capitalised words count as names also at the start of a sentence: the same frame has the same
-    capitals everywhere.
-    """
-    slot = (tokens.flags & (_NUMBER | _CAPITAL | _ACRONYM)) != 0
-    step = np.flatnonzero(~slot | ~np.concatenate([[False], slot[:-1]])).astype(np.int32)
-    if len(step) < FRAME:
-        return Stretches(np.zeros(0, np.uint64), step[:0], step[:0])
-    hashes = shingles(np.where(slot, _SLOT, word_hashes(tokens))[step], FRAME)
-    ends = np.append(step, np.int32(len(slot)))[FRAME:]
-    telling = _plain_steps(slot[step]) >= _PLAIN
-    return Stretches(hashes[telling], step[: len(hashes)][telling], ends[telling])
-
-
-def _plain_steps(slots: Bools) -> I64:
-    running: I64 = np.concatenate([[0], np.cumsum(~slots)])
-    return running[FRAME:] - running[:-FRAME]

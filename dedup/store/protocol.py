@@ -22,6 +22,7 @@ from dedup.store.rows import (
     ClusterRow,
     Draft,
     Entry,
+    EpochRow,
     FeedRow,
     Harvest,
     Identity,
@@ -41,6 +42,7 @@ __all__ = [
     "ClusterRow",
     "Draft",
     "Entry",
+    "EpochRow",
     "FeedRow",
     "Harvest",
     "Identity",
@@ -203,6 +205,18 @@ class Reader(Protocol):
         is there.
         """
 
+    def epochs(self) -> list[EpochRow]:
+        """List the backgrounds learned from the store, earliest first."""
+
+    def epoch(self, name: str) -> bytes | None:
+        """Find a background by the name of its epoch; ``"first"`` is the one the store was made with."""
+
+    def by_source(self) -> Iterator[tuple[int, str | None]]:
+        """List the numbers of current revisions with their source, ascending."""
+
+    def undrawn(self, after: int, limit: int) -> list[int]:
+        """List revisions above a number that have no sketch for the next epoch yet, ascending."""
+
     def overtaken(self, since: int) -> list[tuple[int, int]]:
         """List pairs (a, b) of compared revisions of which a was published first and stored later.
 
@@ -275,6 +289,18 @@ class Writer(Reader, Protocol):
 
     def scanned(self, row: ScanRow) -> int:
         """Store a scan and return its number, a new one for number 0; else how far it came since."""
+
+    def learned(self, row: EpochRow, background: bytes) -> None:
+        """Store a background under the name of its epoch, which is new."""
+
+    def draw_for(self, name: str) -> None:
+        """Begin to draw sketches for an epoch, or go on; those drawn for another one are given up."""
+
+    def draw(self, number: int, sketch: bytes) -> None:
+        """Keep the sketch a revision is to have in the next epoch, if it is still current."""
+
+    def enter(self, name: str) -> None:
+        """Bring an epoch into use: the sketches drawn for it take the places of the old ones."""
 
     def harvested(self, scan: int, harvest: Harvest) -> None:
         """Store what a place gave in a scan, in place of what was."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from dedup.store.codec import from_micros, to_micros, unpack
-from dedup.store.nights import ReadingNights
+from dedup.store.epochs import ReadingEpochs
 from dedup.store.protocol import (
     Age,
     Aged,
@@ -44,7 +44,7 @@ class Database(Protocol):
         """Return the key of the row stored last."""
 
 
-class Reading(ReadingNights):
+class Reading(ReadingEpochs):
     """Reads one unchanging state.  The caller has opened a transaction on ``database``."""
 
     def __init__(self, database: Database) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "ClusterRow",
     "Draft",
     "Entry",
+    "EpochRow",
     "FeedRow",
     "Harvest",
     "Identity",
@@ -31,15 +32,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a store was made with, and keeps for life.
+    """What the keys of a store are made with.
 
-    ``fingerprint`` names everything that shapes a key, ``seed`` is its secret (64 bits), and
-    ``background`` what is common in its texts.
+    ``fingerprint`` names everything that shapes a key, ``seed`` is its secret (64 bits), both for life;
+    ``background`` is what is common in its texts, as the ``epoch`` in use knows it.
     """
 
     fingerprint: str
     seed: int
     background: bytes
+    epoch: str = "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,21 @@ class Harvest:
 
     place: str
     body: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EpochRow:
+    """A background learned from a store: its name, its version (a digest), and what it was learned from.
+
+    ``documents`` articles of ``sources`` sources, as the store was at ``sequence``.
+    """
+
+    name: str
+    version: str
+    made: dt.datetime
+    sequence: int
+    documents: int
+    sources: int
 
 
 @dataclass(frozen=True, slots=True)

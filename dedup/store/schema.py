@@ -81,7 +81,16 @@ _RETENTION = (
     "UPDATE report SET made = 1000000 * unixepoch() WHERE number IS NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _WAITING, _NIGHTS, _RETENTION)
+# Backgrounds learned from the store, and the sketches that the next one in use needs.
+_EPOCHS = (
+    """CREATE TABLE epoch (
+        name TEXT PRIMARY KEY, version TEXT NOT NULL, made INTEGER NOT NULL, sequence INTEGER NOT NULL,
+        documents INTEGER NOT NULL, sources INTEGER NOT NULL, body BLOB NOT NULL)""",
+    """CREATE TABLE drawn (
+        number INTEGER PRIMARY KEY REFERENCES sketch ON DELETE CASCADE, body BLOB NOT NULL)""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _WAITING, _NIGHTS, _RETENTION, _EPOCHS)
 """Statements that lead from schema n to n + 1, in order."""
 
 SCHEMA = len(MIGRATIONS)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from dedup.store.codec import pack, to_micros
+from dedup.store.epochs import WritingEpochs
 from dedup.store.nights import WritingNights
 from dedup.store.protocol import ChangeKind, ClusterRow, Draft, Receipt
 from dedup.store.retention import Retaining
@@ -15,7 +16,7 @@ from dedup.types import Comparison, Document, Report, Verdict
 __all__ = ["Session"]
 
 
-class Session(Retaining, WritingNights):
+class Session(Retaining, WritingNights, WritingEpochs):
     """Reads and changes the store inside the writer's transaction, which the caller has begun."""
 
     @contextmanager

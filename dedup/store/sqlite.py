@@ -26,6 +26,7 @@ from dedup.errors import (
     StoreMismatchError,
 )
 from dedup.store import files, schema
+from dedup.store.epochs import FIRST, READ_EPOCH
 from dedup.store.faults import full, named
 from dedup.store.protocol import Identity, Reader, Writer
 from dedup.store.reading import Reading
@@ -112,10 +113,7 @@ class SQLiteStore:
         with named(self._path):
             self._migrate()
             with self._connection() as database:
-                meta = dict(database.execute("SELECT key, value FROM meta"))
-            self._identity = Identity(
-                bytes(meta["fingerprint"]).decode(), int.from_bytes(meta["seed"], "big"), meta["background"]
-            )
+                self._identity = _identity(database)
         if self._identity.fingerprint != fingerprint:
             raise StoreMismatchError(
                 f"{self._path} was made with other settings for its keys ({self._identity.fingerprint}, not "
@@ -138,6 +136,7 @@ class SQLiteStore:
         with named(self._path), self._connection() as database:
             database.execute("BEGIN")
             try:
+                self._hold_epoch(database)
                 yield Reading(database)
             finally:
                 _leave(database)
@@ -145,9 +144,20 @@ class SQLiteStore:
     @contextmanager
     def write(self) -> Iterator[Writer]:
         with named(self._path), self._held() as database:
+            self._hold_epoch(database)
             if self._last_writer(database) != self._me:
                 database.execute("INSERT OR REPLACE INTO meta VALUES ('writer', ?)", (self._me,))
             yield Session(database)
+
+    def _hold_epoch(self, database: Any) -> None:
+        """Refuse to go on with the background of an epoch that is no longer in use."""
+        now = _epoch(database)
+        if now != self.identity.epoch:
+            raise StoreMismatchError(
+                f"{self._path} has the background {now!r} in use since, not {self.identity.epoch!r}; "
+                "open it again, or restart what has it open",
+                about=str(self._path),
+            )
 
     @contextmanager
     def _held(self) -> Iterator[Any]:
@@ -342,6 +352,22 @@ def _fill(database: Any, identity: Identity) -> None:
     database.execute(f"PRAGMA user_version = {schema.SCHEMA}")
     database.execute("COMMIT")
     database.execute("PRAGMA journal_mode = WAL")
+
+
+def _identity(database: Any) -> Identity:
+    meta = dict(database.execute("SELECT key, value FROM meta WHERE key IN ('fingerprint', 'seed')"))
+    epoch = _epoch(database)
+    background = Reading(database).epoch(epoch)
+    if background is None:
+        raise StoreDamagedError(f"the background {epoch!r} is gone from the store")
+    seed = int.from_bytes(meta["seed"], "big")
+    return Identity(bytes(meta["fingerprint"]).decode(), seed, background, epoch)
+
+
+def _epoch(database: Any) -> str:
+    """Name the epoch in use."""
+    row = next(iter(database.execute(READ_EPOCH)), None)
+    return bytes(row[0]).decode() if row else FIRST
 
 
 def _leave(database: Any) -> None:

@@ -89,17 +89,15 @@ def test_recurrence_counts_the_items_that_hold_a_stretch(learned):
     assert counts[0] == 0
 
 
-def test_a_frame_is_marked_whatever_its_names_and_numbers():
-    def report(i):
-        names = [f"{t.capitalize()} {i} United" for t in (TOPICS[i % 20], TOPICS[(i * 7 + 1) % 20])]
-        lead = f"{names[0]} took the lead after {i + 3} minutes"
-        return f"{lead} and won the match against {names[1]} by two goals."
+def test_what_a_short_item_stands_on_is_boilerplate_though_most_of_each_item_is_that():
+    notes = [Document(f"{story(i, 8)}\n\n{ABOUT}", source="notes") for i in range(30)]
+    assert "anvils" in marked(Background.learn(notes), f"{story(999)}\n\n{ABOUT}", "notes")
 
-    learned = Background.learn([Document(f"{story(i)}\n\n{report(i)}", source="league") for i in range(12)])
-    parsed = parse(f"{story(70)}\n\n{report(99)}")
-    framed = dict(zip(parsed.tokens.words(), learned.frames(parsed, "league"), strict=True))
-    assert framed["lead"] and framed["match"]
-    assert not learned.frames(parsed, "other").any()
+
+def test_pruned_it_marks_alike_and_is_smaller(learned):
+    pruned = learned.pruned(4)
+    assert marked(pruned, ABOUT, "acme wire") == marked(learned, ABOUT, "acme wire")
+    assert len(pruned.to_bytes()) <= len(learned.to_bytes())
 
 
 @pytest.mark.parametrize(("items", "least"), [(1, 5), (500, 5), (501, 6), (10_000, 100)])
