@@ -24,13 +24,13 @@ from dedup.cluster.reading import Columns
 from dedup.config import Config
 from dedup.sketch.background import everywhere_threshold, source_threshold
 from dedup.sketch.keys import LEAST_SHINGLES, caps_named
-from dedup.sketch.shingles import U32, Bools
+from dedup.sketch.shingles import U32, U64, Bools
 
 __all__ = ["Proposals", "Texts", "propose"]
 
 I64: TypeAlias = NDArray[np.int64]
 
-_PARTS_BITS = 5
+_PARTS_BITS = 4
 _RANGES = 4
 """Ranges of texts a worker tallies at a time: the later a text, the more lie before it."""
 
@@ -70,11 +70,12 @@ class Proposals:
 def propose(columns: Columns, texts: Texts, config: Config, workers: int = 1) -> Proposals:
     """Propose pairs; marks in ``columns.places`` what is common wording."""
     with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
-        bands = _Shared.total(list(pool.map(_band_job(columns, texts), range(config.bands))))
-        chosen = _Shared.total(list(pool.map(_chosen_job(columns, texts), range(1 << _PARTS_BITS))))
-        shared = _Shared.total([bands, chosen])
+        bands = list(pool.map(_band_job(columns, texts), range(config.bands)))
+        chosen = list(pool.map(_chosen_job(columns, texts), range(1 << _PARTS_BITS)))
+        shared = _Shared.total([*bands, *(part for part, _ in chosen)])
+        _mark_common(columns, texts, [names for _, names in chosen])
         first, rows = _by_text(shared, len(texts))
-        tally = _tally_job(shared, first, rows, len(bands), config)
+        tally = _tally_job(shared, first, rows, sum(map(len, bands)), config)
         parts = list(pool.map(tally, _ranges(len(texts), _RANGES * workers)))
     found = np.concatenate([part[0] for part in parts])
     cut = np.concatenate([part[1] for part in parts])
@@ -107,13 +108,12 @@ class _Shared:
         )
 
 
-def _shared(packed: NDArray[np.uint64]) -> tuple[_Shared, U32]:
-    """Sort keys and keep the shared ones; also the key of each entry."""
+def _shared(packed: U64, bits: int) -> tuple[_Shared, U32]:
+    """Sort keys by their lower bits and keep the shared ones; also the key of each entry."""
     from dedup.cluster.kernels import keys as kernels
 
-    packed.sort()
     docs, starts, keys = (np.empty(len(packed), np.uint32) for _ in range(3))
-    count = kernels.shared_groups(packed, docs, starts, keys)
+    count = kernels.shared_groups(kernels.sort_keys(packed, bits), docs, starts, keys)
     kept = _Shared(docs[:count].copy(), starts[:count].copy(), np.zeros(count, np.bool_))
     return kept, keys[:count].copy()
 
@@ -123,34 +123,39 @@ def _band_job(columns: Columns, texts: Texts) -> Callable[[int], _Shared]:
     rows = texts.text_of[ranks]
 
     def job(band: int) -> _Shared:
-        return _shared((columns.bands[rows, band].astype(np.uint64) << np.uint64(32)) | ranks)[0]
+        return _shared((columns.bands[rows, band].astype(np.uint64) << np.uint64(32)) | ranks, 32)[0]
 
     return job
 
 
-def _chosen_job(columns: Columns, texts: Texts) -> Callable[[int], _Shared]:
+def _chosen_job(columns: Columns, texts: Texts) -> Callable[[int], tuple[_Shared, U64]]:
     from dedup.cluster.kernels import keys as kernels
 
-    shift = np.uint32(32 - _PARTS_BITS)
+    bits = 32 - _PARTS_BITS
     counts = np.zeros(1 << _PARTS_BITS, np.int64)
-    kernels.count_parts(columns.chosen, columns.chosen_begin, texts.text_of, shift, counts)
+    kernels.count_parts(columns.chosen, columns.chosen_begin, texts.text_of, np.uint32(bits), counts)
     items = np.bincount(texts.source, minlength=1)
     least_of_source = np.array([source_threshold(n) for n in items.tolist()], np.int64)
     least_of_source[0] = len(texts) + 1  # not known is no source
     least = everywhere_threshold(len(texts))
 
-    def job(part: int) -> _Shared:
+    def job(part: int) -> tuple[_Shared, U64]:
         packed = np.empty(counts[part], np.uint64)
         held = (columns.chosen, columns.chosen_begin, texts.text_of)
-        kernels.pack_part(*held, shift, np.uint32(part), packed)
-        shared, keys = _shared(packed)
-        kernels.mark_common(
-            shared.docs, shared.starts, keys, texts.source, least_of_source, least, np.zeros_like(items),
-            texts.text_of, columns.chosen_begin, columns.chosen, columns.places, shared.common,
-        )  # fmt: skip
-        return shared
+        kernels.pack_part(*held, np.uint32(bits), np.uint32(part), packed)
+        shared, keys = _shared(packed, bits)
+        limits = (texts.source, least_of_source, least, np.zeros_like(items))
+        return shared, kernels.find_common(shared.docs, shared.starts, keys, *limits, shared.common)
 
     return job
+
+
+def _mark_common(columns: Columns, texts: Texts, names: Sequence[U64]) -> None:
+    """Mark in the columns what is common wording."""
+    from dedup.cluster.kernels import keys as kernels
+
+    held = (texts.source, texts.text_of, columns.chosen_begin, columns.chosen, columns.places)
+    kernels.mark_common(np.sort(np.concatenate(names)), *held)
 
 
 def _by_text(shared: _Shared, texts: int) -> tuple[I64, U32]:

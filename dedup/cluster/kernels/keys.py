@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-_S32 = np.uint64(32)
+_S12, _S32, _S44 = np.uint32(12), np.uint64(32), np.uint64(44)
 _LOW = np.uint64(0xFFFFFFFF)
 
 LONGEST_PLACE = 0x7FFF
@@ -57,31 +57,84 @@ def shared_groups(packed, docs, starts, keys):
 
 
 @njit(cache=True, nogil=True)
-def mark_common(
-    docs, starts, keys, source, least_of_source, least, tally, text_of, chosen_begin, chosen, places, common
-):
-    """Mark what is common wording of its document's source, or anywhere: in ``common`` and in ``places``.
+def sort_keys(packed, bits):
+    """Sort by the lower ``bits`` of the keys; entries of one key stay in their order.
+
+    Radix sort in three rounds: a third of the time of comparing.
+    """
+    digit = (bits + 2) // 3
+    buckets, mask = 1 << digit, np.uint64((1 << digit) - 1)
+    one, two = packed, np.empty_like(packed)
+    for turn in range(3):
+        shift = np.uint64(32 + turn * digit)
+        ends = np.zeros(buckets + 1, np.int64)
+        for entry in one:
+            ends[np.int64((entry >> shift) & mask) + 1] += 1
+        for b in range(buckets):
+            ends[b + 1] += ends[b]
+        for entry in one:
+            bucket = np.int64((entry >> shift) & mask)
+            two[ends[bucket]] = entry
+            ends[bucket] += 1
+        one, two = two, one
+    return one
+
+
+@njit(cache=True, nogil=True)
+def find_common(docs, starts, keys, source, least_of_source, least, tally, common):
+    """Mark in ``common`` what is common wording of its document's source, or anywhere; return its names.
 
     Entries are those of :func:`shared_groups`; ``least_of_source`` i64[sources] and ``least`` are numbers
-    of documents, ``tally`` i64[sources] is zero before and after.
+    of documents, ``tally`` i64[sources] is zero before and after.  A name is ``key << 32 | source + 1``,
+    with 0 for anywhere.
     """
-    begun = 0
+    names, found, begun = np.empty(64, np.uint64), 0, 0
     while begun < len(docs):
         ended = begun
         while ended < len(docs) and starts[ended] == starts[begun]:
             tally[source[docs[ended]]] += 1
             ended += 1
+        anywhere = ended - begun >= least
+        key = np.uint64(keys[begun]) << _S32
         for e in range(begun, ended):
             own = source[docs[e]]
-            common[e] = ended - begun >= least or tally[own] >= least_of_source[own]
-            if common[e]:
-                t = text_of[docs[e]]
-                for j in range(chosen_begin[t], chosen_begin[t + 1]):
-                    if chosen[j] == keys[e]:
-                        places[j] |= COMMON
+            common[e] = anywhere or tally[own] >= least_of_source[own]
         for e in range(begun, ended):
-            tally[source[docs[e]]] = 0
+            own = source[docs[e]]
+            of_source = tally[own] >= least_of_source[own] and not anywhere
+            if of_source or (anywhere and e == begun):
+                if found == len(names):
+                    names = np.append(names, np.empty_like(names))
+                names[found] = key | np.uint64(own + 1 if of_source else 0)
+                found += 1
+            tally[own] = 0
         begun = ended
+    return names[:found]
+
+
+@njit(cache=True, nogil=True)
+def mark_common(names, source, text_of, chosen_begin, chosen, places):
+    """Mark in ``places`` the chosen shingles that ``names`` (sorted) call common."""
+    known = np.zeros(1 << 20, np.bool_)
+    for name in names:
+        known[name >> _S44] = True
+    for d in range(len(text_of)):
+        t = text_of[d]
+        own, marks = (
+            chosen[chosen_begin[t] : chosen_begin[t + 1]],
+            places[chosen_begin[t] : chosen_begin[t + 1]],
+        )
+        for j in range(len(own)):
+            if known[own[j] >> _S12]:
+                key = np.uint64(own[j]) << _S32
+                if _holds(names, key) or _holds(names, key | np.uint64(source[d] + 1)):
+                    marks[j] |= COMMON
+
+
+@njit(cache=True, nogil=True)
+def _holds(names, name):
+    at = np.searchsorted(names, name)
+    return at < len(names) and names[at] == name
 
 
 @njit(cache=True, nogil=True)
