@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from dedup.cli.options import format_option, require_store, store_option, store_
 from dedup.report.wording import counted
 
 if TYPE_CHECKING:
+    from dedup.ingest.opml import FeedEntry
     from dedup.scan.feeds import Feed
 
 __all__ = ["feeds"]
@@ -38,7 +40,13 @@ def list_feeds(store: str, form: str) -> int:
     elif form == "json":
         write_bytes("".join(json.dumps(_fields(one), ensure_ascii=False) + "\n" for one in found))
     else:
-        write("".join(f"{one.name}  {one.url}\n    {_stands(one)}\n" for one in found) or "no feeds\n")
+        write(
+            "".join(
+                f"{one.name}  {one.url}{'  full text' if one.full_text else ''}\n    {_stands(one)}\n"
+                for one in found
+            )
+            or "no feeds\n"
+        )
     return NOTHING
 
 
@@ -59,10 +67,17 @@ def _stands(feed: Feed) -> str:
 
 @feeds.command("add")
 @click.argument("given", nargs=-1, required=True, metavar="FEEDS.opml|URL...")
+@click.option(
+    "--full-text/--teasers",
+    default=None,
+    help="Read the pages behind their items, or take what the feeds give (a feed begins with that).",
+)
 @store_option(required=True)
-def add_feeds(given: tuple[str, ...], store: str) -> int:
-    """Add feeds by address or from a list (OPML).
+def add_feeds(given: tuple[str, ...], full_text: bool | None, store: str) -> int:
+    """Add feeds by address or from a list (OPML), or change how they are read.
 
+    With --full-text every scan follows the links of their new items, one at a time for each host and only
+    where the server's robots.txt lets it; an item whose page gives nothing keeps its teaser and says why.
     One that had failed or stopped is asked again at the next scan.  Exits with 0.
     """
     from dedup.detector import Detector
@@ -73,9 +88,18 @@ def add_feeds(given: tuple[str, ...], store: str) -> int:
     if targets.paths:
         raise click.UsageError(f"{targets.paths[0]} is no list of feeds (.opml) and no address.")
     with Detector.open(store_url(store)) as detector:
-        new, known = subscribe(detector.ledger, list(targets.feeds.values()))
+        new, known = subscribe(detector.ledger, [_set(one, full_text) for one in targets.feeds.values()])
     write(f"{counted(new, 'feed')} added" + (f", {known:,} known before" if known else "") + "\n")
     return NOTHING
+
+
+def _set(entry: FeedEntry, full_text: bool | None) -> FeedEntry:
+    if full_text is None:
+        return entry
+    from dedup.scan.feeds import FULL_TEXT
+
+    others = tuple(pair for pair in entry.extras if pair[0].lower() != FULL_TEXT.lower())
+    return replace(entry, extras=(*others, (FULL_TEXT, str(full_text).lower())))
 
 
 @feeds.command("remove")

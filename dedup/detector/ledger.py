@@ -203,6 +203,12 @@ class Ledger:
         with self._engine.store.read() as session:
             return session.aged_text(str(document.id))
 
+    def current(self, id: str) -> Document | None:  # noqa: A002
+        """Find the current version of a document."""
+        with self._engine.store.read() as session:
+            found = session.revision(id)
+        return found.document if found else None
+
     def holds(self, id: str) -> bool:  # noqa: A002
         """Whether a document of this id is held."""
         with self._engine.store.read() as session:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from dedup.errors import ConfigError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dedup.detector.ledger import Ledger
 
 __all__ = [
+    "FULL_TEXT",
     "Feed",
     "FeedHealth",
     "FeedStatus",
@@ -31,6 +32,12 @@ __all__ = [
     "subscribe",
     "unsubscribe",
 ]
+
+
+FULL_TEXT = "fullText"
+"""The attribute of a feed in a list that has the pages behind its items read."""
+
+Extras: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class FeedHealth(StrEnum):
@@ -85,6 +92,11 @@ class Feed:
     def name(self) -> str:
         """What to call it: its title, or else its host."""
         return self.title or urlsplit(self.url).netloc or self.url
+
+    @property
+    def full_text(self) -> bool:
+        """Whether the pages behind its items are read; lists of feeds say ``fullText="true"``."""
+        return any(key.lower() == FULL_TEXT.lower() and value.lower() == "true" for key, value in self.extras)
 
     @property
     def health(self) -> FeedHealth:
@@ -203,7 +215,8 @@ def known_feed(ledger: Ledger, entry: FeedEntry) -> Feed:
     if row is None:
         return Feed.of(entry)
     feed = Feed.from_row(row)
-    return replace(feed, title=entry.title or feed.title, site=entry.site or feed.site)
+    extras = _merged(feed.extras, entry.extras)
+    return replace(feed, title=entry.title or feed.title, site=entry.site or feed.site, extras=extras)
 
 
 def listed_feeds(ledger: Ledger) -> list[Feed]:
@@ -244,9 +257,13 @@ def _renewed(held: Feed, told: Feed) -> Feed:
         title=told.title or held.title,
         site=told.site or held.site,
         folder=told.folder or held.folder,
-        extras=told.extras or held.extras,
+        extras=_merged(held.extras, told.extras),
         read=held.read,
     )
+
+
+def _merged(held: Extras, told: Extras) -> Extras:
+    return tuple((dict(held) | dict(told)).items())
 
 
 def entry_of(url: str, policy: Policy, **named: Any) -> FeedEntry:

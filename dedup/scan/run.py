@@ -21,7 +21,8 @@ from dedup.scan.batch import Batch
 from dedup.scan.export import Folder, told_of, write_night
 from dedup.scan.feeds import Feed, known_feed, listed_feeds
 from dedup.scan.night import Night
-from dedup.scan.reading import Files, not_asked, read_feed
+from dedup.scan.pages import Page, Reason, Waiting, completed, page_of, requests_of
+from dedup.scan.reading import Files, Gathered, not_asked, read_feed
 from dedup.scan.record import Record
 from dedup.scan.rendering import render_csv
 from dedup.scan.results import FeedResult
@@ -233,6 +234,7 @@ class _Run:
     watch: Watch
     workers: int = 1
     feeds: dict[str, Feed] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
 
     def read(self, found: Targets, *, ask_listed: bool) -> None:
         ledger, row = self.detector.ledger, self.record.row
@@ -241,6 +243,7 @@ class _Run:
         batch = Batch(ledger.now(), before, self._note)
         try:
             self._fetch(asked, batch)
+            self._read_pages(batch)
             for order, path in enumerate(found.paths, start=len(asked)):
                 self.watch.hold()
                 files = Files(path, ledger.config, ledger.holds)
@@ -297,6 +300,34 @@ class _Run:
         gathered = read_feed(feed, outcome, config, now=outcome.fetched_at, chance=chance)
         if gathered.feed is not None:
             self.feeds[feed.url] = gathered.feed
-        known = (one for one in gathered.notices if self.detector.ledger.holds(str(one.id)))
-        batch.take(order, feed.url, [*self.detector.ledger.not_removed(gathered.documents), *known])
+        if feed.full_text and gathered.documents:
+            self.waiting.append(Waiting(order, gathered))
+        else:
+            self._keep(batch, order, gathered)
+
+    def _read_pages(self, batch: Batch) -> None:
+        """Read the pages behind the items of feeds that are set to have their articles read whole."""
+        if not self.waiting:
+            return
+        ledger = self.detector.ledger
+        asked = {r.url: r for one in self.waiting for r in requests_of(one, ledger.current)}
+        found: dict[str, Page | Reason] = {}
+        done = fetch_all(
+            self.fetcher,
+            list(asked.values()),
+            now=ledger.now,
+            workers=_FETCHED_AT_ONCE,
+            stop=self.watch.stopped,
+        )
+        with closing(done):
+            for request, outcome in done:
+                self.watch.hold()
+                found[request.url] = page_of(outcome, ledger.config)
+        for one in self.waiting:
+            self._keep(batch, one.order, completed(one, found, ledger.current))
+
+    def _keep(self, batch: Batch, order: int, gathered: Gathered) -> None:
+        ledger = self.detector.ledger
+        known = (one for one in gathered.notices if ledger.holds(str(one.id)))
+        batch.take(order, gathered.result.place, [*ledger.not_removed(gathered.documents), *known])
         batch.judge(gathered.result)
