@@ -9,6 +9,7 @@ from dedup.detector import grouping
 from dedup.detector.compare import Compared
 from dedup.detector.engine import Engine
 from dedup.detector.reporting import inside, made, standing_verdicts
+from dedup.report.spans import is_own_version
 from dedup.store.protocol import Reader, Revision
 from dedup.types import Comparison, Document, Report, Verdict
 
@@ -34,8 +35,8 @@ def without(engine: Engine, report: Report, document: Document, gone: str) -> Re
 def judged(engine: Engine, session: Reader, report: Report, revision: Revision) -> Report:
     """Make the report of a revision again with the verdicts as they stand now, and its cluster after them."""
     stored = {one.id: one for one in session.comparisons(revision.number)}
-    pairs = [c if _is_own(c) else stored.get(c.id, c) for c in report.comparisons]
-    compared = [Compared.stored(c, report.document.id) for c in pairs if not _is_own(c)]
+    pairs = [c if is_own_version(c) else stored.get(c.id, c) for c in report.comparisons]
+    compared = [Compared.stored(c, report.document.id) for c in pairs if not is_own_version(c)]
     verdicts = standing_verdicts(session, compared, report.id)
     again = _again(engine, report, revision.document, pairs, verdicts)
     row = session.cluster_of(revision.exact) if revision.info.words else None
@@ -52,7 +53,7 @@ def _again(
     *caps: str,
 ) -> Report:
     prepared = engine.prepared(document)
-    own = next((c for c in comparisons if _is_own(c)), None)
+    own = next((c for c in comparisons if is_own_version(c)), None)
     return made(
         prepared,
         inside(prepared, engine.config, engine.background),
@@ -67,7 +68,3 @@ def _again(
         outcome=report.outcome,
         name=report.id,
     )
-
-
-def _is_own(comparison: Comparison) -> bool:
-    return comparison.a.id is not None and comparison.a.id == comparison.b.id

@@ -50,9 +50,11 @@ def other_side(comparison: Comparison, info: DocumentInfo) -> DocumentInfo:
 
 
 def is_own_version(comparison: Comparison) -> bool:
-    """Tell the comparison of a document with its own earlier state, which is no other item."""
-    a, b = comparison.a, comparison.b
-    return a.id is not None and (a.id, a.source) == (b.id, b.source)
+    """Tell the comparison of a document with its own earlier state, which is no other item.
+
+    A store keeps one item under an id, also where a version names another source than the one before.
+    """
+    return comparison.a.id is not None and comparison.a.id == comparison.b.id
 
 
 def rejected_pairs(report: Report) -> frozenset[str]:

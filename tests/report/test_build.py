@@ -11,6 +11,7 @@ from dedup.config import Config
 from dedup.match.set_aside import set_aside
 from dedup.report.build import build
 from dedup.report.json import render_json
+from dedup.report.spans import is_own_version
 from dedup.text.parse import parse
 from dedup.types import (
     Attention,
@@ -520,3 +521,10 @@ def test_the_earliest_is_named_where_many_had_the_words():
     second = replace(second, a=replace(second.a, published=later))
     report = report_on(STORY, comparisons=[second, comparison(Relation.COPY)], compared_with=ComparedWith(9))
     assert answers_of(report) == [("Harbour Wire", "matching_not_credited")]
+
+
+@pytest.mark.parametrize("source", ["Gazette", "Harbour Wire", None])
+def test_a_version_of_another_source_is_still_the_documents_own(source):
+    pair = comparison(Relation.UPDATE, name="own", source=source)
+    assert is_own_version(pair)
+    assert not is_own_version(comparison(Relation.UPDATE, name="other", source="Gazette"))
