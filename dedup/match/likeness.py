@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.kernels.likeness import similar_terms
+from dedup.match.kernels.spelling import similar_terms
 from dedup.match.related import related_terms
 from dedup.match.units import TermKind, Units
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.match.kernels.related import pairs_among
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -37,17 +39,8 @@ def related_terms(
     """Find pairs among *stems* (distinct) of like meaning: left, right and strength 0..1, both ways."""
     table = _table()
     half = (stems >> np.uint64(32)).astype(np.uint32)
-    at = np.minimum(np.searchsorted(table.keys, half), len(table.keys) - 1)
-    held = np.flatnonzero(table.keys[at] == half)
-    term_of = np.full(len(table.keys), -1, np.int64)
-    term_of[at[held]] = held
-    begin, count = table.starts[at[held]], np.diff(table.starts)[at[held]]
-    left = np.repeat(held, count)
-    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    edge = np.repeat(begin, count) + within
-    right = term_of[table.others[edge]]
-    known = right >= 0
-    return left[known], right[known], table.strength[edge[known]]
+    left, right, edge = pairs_among(half, table.keys, table.starts, table.others)
+    return left, right, table.strength[edge]
 
 
 @functools.cache

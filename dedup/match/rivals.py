@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.kernels.rivals import through_third
+from dedup.match.kernels.rivals import beside, best_three, ranks, through_third
 from dedup.match.order import order_prior
 
 if TYPE_CHECKING:
@@ -46,12 +46,12 @@ def second_features(
     seen[i, j] = seen[j, i] = chance
     order, gain = _order(np.where(context.base < 0, -1.0, seen), context.units.split)
     both = np.stack([order[i, j], order[j, i]])
-    best, second, top = _rivals(seen)
+    best, second, top = best_three(seen)
     total = seen.sum(axis=1)
     share = np.stack([chance / (total[i] + 0.1), chance / (total[j] + 0.1)])
     rival = np.stack([np.where(chance >= best[k], second[k], best[k]) for k in (i, j)])
     gap = look - (np.log(rival + 1e-2) - np.log1p(1e-2 - rival))
-    rank = np.stack([_ranks(seen, i, j), _ranks(seen, j, i)])
+    rank = np.stack([ranks(seen, i, j), ranks(seen, j, i)])
     columns = {
         "look": look,
         "share_best": share.max(axis=0),
@@ -61,7 +61,7 @@ def second_features(
         "rank_worst": rank.min(axis=0),
         "gap_best": gap.max(axis=0),
         "gap_worst": gap.min(axis=0),
-        "neighbours": _diagonal(seen)[i, j],
+        "neighbours": beside(seen, i, j),
         "order_best": order_logit(both.max(axis=0)),
         "order_worst": order_logit(both.min(axis=0)),
         "order_gain": both.mean(axis=0) * min(gain, 1.0),
@@ -96,28 +96,3 @@ def _order(seen: NDArray[np.float64], split: int) -> tuple[NDArray[np.float64], 
     order[:split, split:], ahead = order_prior(seen[:split, split:])
     order[split:, :split], back = order_prior(seen[split:, :split])
     return order, (ahead + back) / 2
-
-
-def _rivals(
-    base: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Best and second best score of each sentence, and the mean of its three best."""
-    padded = np.pad(np.maximum(base, 0.0), ((0, 0), (0, 3)))
-    ranked = -np.partition(-padded, 2, axis=1)[:, :3]
-    return ranked.max(axis=1), np.sort(ranked, axis=1)[:, 1], ranked.mean(axis=1)
-
-
-def _ranks(seen: NDArray[np.float64], i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Turn the rank of j among the partners of i into 1 / rank."""
-    m = seen.shape[1]
-    rows = 2.0 * np.arange(len(seen))  # sets the rows apart, so that one search serves them all
-    ordered = (np.sort(seen, axis=1) + rows[:, None]).ravel()
-    above = (i + 1) * m - np.searchsorted(ordered, seen[i, j] + rows[i], side="right")
-    return np.asarray(1.0 / (1.0 + above))
-
-
-def _diagonal(base: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Take the best score among the four pairs of a sentence beside i and a sentence beside j."""
-    padded = np.pad(np.maximum(base, 0.0), 1)
-    corners = [padded[:-2, :-2], padded[2:, 2:], padded[:-2, 2:], padded[2:, :-2]]
-    return np.asarray(np.maximum.reduce(corners))
