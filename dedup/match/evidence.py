@@ -65,9 +65,10 @@ class _Wording:
         self.place = _places(self.units)
         left, right, strength = similar_pairs(self.units)
         self.alike: dict[int, list[tuple[float, int]]] = {}
-        for t, u, s in zip(left.tolist(), right.tolist(), strength.tolist(), strict=True):
-            if s >= PLAIN:
-                self.alike.setdefault(t, []).append((s, u))
+        plain = strength >= PLAIN
+        rows = zip(left[plain].tolist(), right[plain].tolist(), strength[plain].tolist(), strict=True)
+        for t, u, s in rows:
+            self.alike.setdefault(t, []).append((s, u))
 
     def ties(self, i: int, j: int) -> tuple[str, ...]:
         """Collect the shared terms of two sentences, the weightiest first, each word once."""

@@ -43,16 +43,22 @@ class Stated:
 def facts(parsed: Parsed, start: int = 0, end: int | None = None) -> tuple[Stated, ...]:
     """List the facts stated between two code points, each key once, in order of the text."""
     end = len(parsed.text) if end is None else end
+    once: dict[tuple[str, str], Stated] = {}
+    for fact in _mentions(parsed):
+        if start <= fact.span.start and fact.span.end <= end:
+            once.setdefault((fact.what, fact.key), fact)
+    return tuple(once.values())
+
+
+@functools.lru_cache(maxsize=4)  # asked for two parts of one text
+def _mentions(parsed: Parsed) -> tuple[Stated, ...]:
+    """List every place where a fact is stated, in order of the text."""
     found = [
         *(_of_quantity(parsed, q) for q in quantities(parsed)),
         *_of_names(parsed, names(parsed)),
         *_of_quotes(parsed),
     ]
-    once: dict[tuple[str, str], Stated] = {}
-    for fact in sorted(found, key=lambda f: (f.span.start, f.span.end)):
-        if start <= fact.span.start and fact.span.end <= end:
-            once.setdefault((fact.what, fact.key), fact)
-    return tuple(once.values())
+    return tuple(sorted(found, key=lambda f: (f.span.start, f.span.end)))
 
 
 def _of_quantity(parsed: Parsed, q: Quantity) -> Stated:

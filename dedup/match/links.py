@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from dedup.match.tiles import Tile
 
@@ -31,7 +30,7 @@ class Tie:
 
 def sentence_of(parsed: Parsed, token: int) -> int:
     """Return the number of the sentence that holds a token."""
-    return int(np.searchsorted(parsed.first, token, side="right")) - 1
+    return bisect_right(parsed.first.data, token) - 1
 
 
 def ties_of_tiles(a: Parsed, b: Parsed, tiles: Iterable[Tile]) -> list[Tie]:

@@ -160,5 +160,5 @@ def _wordy(parsed: Parsed) -> Mask:
 
 
 def _ties(scored: Scored, kept: Mask) -> tuple[Tie, ...]:
-    numbers = np.flatnonzero(kept)
-    return tuple(Tie(int(scored.i[k]), int(scored.j[k]), round(float(scored.score[k]), 4)) for k in numbers)
+    found = zip(scored.i[kept].tolist(), scored.j[kept].tolist(), scored.score[kept].tolist(), strict=True)
+    return tuple(Tie(i, j, round(score, 4)) for i, j, score in found)

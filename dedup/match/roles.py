@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +27,9 @@ _ROLES = {
     "courtesy": Role.COURTESY,
     "heading": Role.HEADING,
 }
+
+
+_last = attrgetter("last")
 
 
 def quoted_mask(parsed: Parsed) -> NDArray[np.bool_]:
@@ -52,16 +57,21 @@ def role_of(
             (reason, because), count = weights.most_common(1)[0]
             if count >= _MOST * (span[1] - span[0]):
                 return _ROLES[reason], because
-    if min(float(m[s[0] : s[1]].mean()) for s, m in zip((a, b), quoted, strict=True)) >= _MOST:
+    if (
+        min(np.count_nonzero(m[slice(*s)]) / (s[1] - s[0]) for s, m in zip((a, b), quoted, strict=True))
+        >= _MOST
+    ):
         return Role.QUOTE, "most of it is a quotation on both sides"
     return None, None
 
 
 def weight_in(span: tuple[int, int], asides: tuple[Aside, ...]) -> Counter[tuple[str, str]]:
-    """Tokens of a range set aside, by reason."""
+    """Tokens of a range set aside, by reason; ``asides`` are in order and disjoint."""
     weights: Counter[tuple[str, str]] = Counter()
-    for aside in asides:
-        shared = min(span[1], aside.last) - max(span[0], aside.first)
-        if shared > 0 and aside.reason in _ROLES:
+    for aside in asides[bisect_right(asides, span[0], key=_last) :]:
+        if aside.first >= span[1]:
+            break
+        if aside.reason in _ROLES:
+            shared = min(span[1], aside.last) - max(span[0], aside.first)
             weights[aside.reason, aside.because] += shared
     return weights

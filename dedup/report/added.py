@@ -40,7 +40,7 @@ def told_twice(parsed: Parsed, passages: Sequence[Passage]) -> Facts:
 
 def _words_before(parsed: Parsed, end: int) -> list[str]:
     count = int(np.searchsorted(parsed.tokens.start, end))
-    return sorted({parsed.tokens.word(k) for k in range(count)})
+    return sorted(set(parsed.tokens.words()[:count]))
 
 
 def _known(name: str, words: list[str]) -> bool:

@@ -35,6 +35,7 @@ DOUBLED_SHARE = 0.4
 """Extractors emit short bodies twice: then close to half of the words repeat the other half."""
 
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_HIDING = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _INVISIBLE = re.compile(r"(?<=\w)[\u200b\u2060\ufeff\u00ad]{1,9}(?=\w)")
 _INVISIBLE_FROM = 3
 
@@ -150,7 +151,7 @@ def _odd_characters(material: Material) -> Iterator[Finding]:
         message = f"{counted(len(mixed), 'word')} mix letters of two scripts that look alike."
         first = Span(int(tokens.start[at]), int(tokens.end[at])).of(text)
         yield Finding("mixed_scripts", NOTE, message, (), first)
-    hidden = [match.start() for match in _INVISIBLE.finditer(text)]
+    hidden = [match.start() for match in _INVISIBLE.finditer(text)] if _HIDING.search(text) else []
     if len(hidden) >= _INVISIBLE_FROM:
         message = (
             f"{counted(len(hidden), 'invisible character')} inside words; they are ignored when comparing."

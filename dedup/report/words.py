@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -60,8 +61,7 @@ class Words:
 
     def within(self, start: int, end: int) -> slice:
         """Find the words that begin in ``[start, end)`` code points."""
-        first, last = np.searchsorted(self.starts, (start, end))
-        return slice(int(first), int(last))
+        return slice(bisect_left(self.starts.data, start), bisect_left(self.starts.data, end))
 
     def count(self, mask: Mask, start: int, end: int) -> int:
         """Count the words that begin in ``[start, end)`` and have the mask."""
@@ -111,8 +111,7 @@ class _Ledger:
         self.repeated, self.restated, self.elsewhere = (np.zeros(n, dtype=np.bool_) for _ in range(3))
 
     def words(self, span: Span | Stretch) -> slice:
-        first, last = np.searchsorted(self.starts, (span.start, span.end))
-        return slice(int(first), int(last))
+        return slice(bisect_left(self.starts.data, span.start), bisect_left(self.starts.data, span.end))
 
     def put_aside(self, span: Span | Stretch, reason: str) -> None:
         """Give each word its first reason only."""
