@@ -139,8 +139,15 @@ def band_key(signature, band, rows):
 def shingle_all(hashes, k, out):
     """Fill ``out`` with the shingles of tokens all of which are kept; return how many there are."""
     n = max(len(hashes) - k + 1, 0)
+    if k != 5:
+        for i in range(n):
+            out[i] = _shingle(hashes, i, k)
+        return n
+    begun = np.uint64(5) * _PRIME
+    one, two, three, four, five = hashes[0:n], hashes[1:], hashes[2:], hashes[3:], hashes[4:]
     for i in range(n):
-        out[i] = _shingle(hashes, i, k)
+        h = _step(_step(_step(begun, one[i]), two[i]), three[i])
+        out[i] = fmix64(_step(_step(h, four[i]), five[i]))
     return n
 
 

@@ -48,7 +48,7 @@ def _table(size):
     room = 1024
     while room < 2 * size:
         room *= 2
-    return np.empty(room, np.uint32), np.zeros(room, np.int64)
+    return np.empty(room, np.uint32), np.zeros(room, np.int32)
 
 
 @njit(cache=True, nogil=True)
@@ -155,7 +155,7 @@ def judge(pairs, text_of, word_begin, words, chosen_begin, places, alike):
             longest = max(longest, word_begin[t + 1] - word_begin[t])
     keys, stamps = _table(longest)
     other_keys, other_stamps = _table(longest)
-    names, other_names = np.zeros(1 << 16, np.int64), np.zeros(1 << 16, np.int64)
+    names, other_names = np.zeros(1 << 16, np.int32), np.zeros(1 << 16, np.int32)
     mask, other_mask = np.empty(longest, np.bool_), np.empty(longest, np.bool_)
     out = np.zeros((len(pairs), 9), np.int32)
     own, stamp, size, named = words[:0], 0, 0, 0

@@ -120,10 +120,11 @@ def _keep_words(hashes, flags, gap, openers, words, word_begin, t):
     Tells whether a word that begins a line or sentence is marked in ``openers``.
     """
     own = words[word_begin[t] : word_begin[t] + len(hashes)]
+    for i in range(len(hashes)):
+        slot = (flags[i] & NUMBER != 0) | ((flags[i] & CAPITAL != 0) & (gap[i] < _LINE))
+        own[i] = np.uint16((hashes[i] >> _S49) << np.uint64(1)) | np.uint16(slot)
     opened = False
     for i in range(len(hashes)):
-        slot = flags[i] & NUMBER != 0 or (flags[i] & CAPITAL != 0 and gap[i] < _LINE)
-        own[i] = np.uint16((hashes[i] >> _S49) << np.uint64(1)) | np.uint16(slot)
         if gap[i] >= _LINE:
             opened |= openers[hashes[i] >> _S48]
     word_begin[t + 1] = word_begin[t] + len(hashes)

@@ -150,20 +150,22 @@ def plain_word(cps, i, k, room, folded, key, factor):
     Return where it ends and its hash, or ``i`` itself for any other word.  Nothing of it can be in
     doubt, so no more is noted; what :func:`read_word` and :func:`word_hash` would make of it is the same.
     """
-    n = min(len(cps), i + room)
-    begun = i
+    n = np.uint64(min(len(cps), i + room))
+    # An index that cannot be negative saves a question a letter.
+    at, to = np.uint64(i), np.uint64(k)
     h = key
-    c = cps[i] | np.uint32(32)
+    c = cps[at] | np.uint32(32)
     while 97 <= c <= 122:
-        folded[k] = c
+        folded[to] = c
         h = (h ^ np.uint64(c)) * factor
         h ^= h >> np.uint64(32)
-        k += 1
-        i += 1
-        if i >= n:
+        to += np.uint64(1)
+        at += np.uint64(1)
+        if at >= n:
             break
-        c = cps[i]
-    return (i if _plain_end(cps, i) else begun), h
+        c = cps[at]
+    finish = np.int64(at)
+    return (finish if _plain_end(cps, finish) else i), h
 
 
 @inlined
