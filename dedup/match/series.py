@@ -26,6 +26,9 @@ _YEARLY = 270 * 86_400.0
 _WEEKS, _SAME_AGAIN = 30 * 86_400.0, 0.6
 """Seconds from which an item of one house is no later edition unless this share of its words is the same."""
 
+_OPENS_ANEW = 0.5
+"""Share of the head of each text that the other lacks when it tells of another occasion."""
+
 _RECURS, _OWN_ASKED = 4, 10
 _OWN_LEAST, _OWN_SHARE, _OWN_HELD = 20, 0.4, 0.7
 """Items of a source that make wording its habit; words beyond it that each text must have for this to tell;
@@ -71,6 +74,17 @@ def _weeks_apart(pair: Pair, m: Measures) -> Ruling | None:
     return Ruling("weeks_apart", frozenset({Relation.COPY, Relation.EDITED_COPY}), because)
 
 
+def _another_occasion(pair: Pair, m: Measures) -> Ruling | None:
+    """Know what one house tells weeks later over the same standing matter: each text opens anew.
+
+    The first results of a trial and the last ones; the next webinar under the paragraphs of the one before.
+    """
+    if not m["same_source"] or _apart(pair) < _WEEKS or m["head_missing_low"] < _OPENS_ANEW:
+        return None
+    because = "They appeared weeks apart, and each opens with what the other does not have."
+    return Ruling("another_occasion", _DUPLICATES - {Relation.CONTAINS}, because)
+
+
 def _next_year(pair: Pair, m: Measures) -> Ruling | None:
     """Know what one house tells every year: the same words again, with other dates or figures.
 
@@ -113,5 +127,5 @@ def _seen_before(pair: Pair, _: Measures) -> Ruling | None:
     return Ruling("seen_before", _DUPLICATES - {Relation.CONTAINS} if whole else _DUPLICATES, because)
 
 
-SERIES = (_titles_apart, _another_period, _weeks_apart, _next_year, _seen_before)
+SERIES = (_titles_apart, _another_period, _weeks_apart, _another_occasion, _next_year, _seen_before)
 """The rules of this module."""

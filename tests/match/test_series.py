@@ -53,6 +53,25 @@ def test_one_item_under_two_headlines_stays_a_copy():
     assert dedup.compare(a, b).duplicate
 
 
+TRIAL = (
+    "Ostrava Therapeutics runs its studies in six hospitals of the region and pays for the travel of "
+    "those who take part. The compound was found in the bark of a willow by the university's own chemists. It is given "
+    "as a tablet twice a day and has been shown to be safe in animals. The company was founded by two nurses "
+    "and a chemist, and it holds eleven patents on the compound and on the way in which it is made. "
+)
+FIRST = (
+    "Thirteen patients have begun treatment with the tablet and nobody dropped out so far, the firm says. "
+)
+LAST = "The trial has ended after half a year, with pain down in nine people out of ten, doctors were told. "
+
+
+@pytest.mark.parametrize(("day", "duplicate"), [("2025-01-03", True), ("2025-06-03", False)])
+def test_the_next_occasion_over_the_same_paragraphs_is_no_duplicate_weeks_later(day, duplicate):
+    first = item(FIRST + TRIAL, "W", "Ostrava trial", "2025-01-02")
+    found = dedup.compare(first, item(LAST + TRIAL, "W", "Ostrava trial", day))
+    assert found.duplicate is duplicate
+
+
 def test_what_is_told_weeks_later_half_anew_is_no_edited_copy():
     half = ". ".join(STORY.split(". ")[:3]) + ". " + OTHER
     soon = dedup.compare(item(STORY, "W", None, "2025-01-02"), item(half, "W", None, "2025-01-03"))
