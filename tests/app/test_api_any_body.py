@@ -47,20 +47,36 @@ def documented(client, method, path):
 
 @pytest.mark.parametrize(
     "method,path",
-    [("post", "/v1/check"), ("post", "/v1/compare"), ("post", "/v1/articles"), ("put", "/v1/articles/{id}")],
+    [
+        ("post", "/v1/check"),
+        ("post", "/v1/compare"),
+        ("post", "/v1/articles"),
+        ("put", "/v1/articles/{id}"),
+        ("post", "/v1/feeds"),
+        ("put", "/v1/feeds/{url}"),
+        ("post", "/v1/scans/{id}:cancel"),
+    ],
 )
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(body=BODIES)
 def test_any_body_gets_a_documented_status(scratch, method, path, body):
     answer = scratch.request(
-        method, path.replace("{id}", "x"), content=encoded(body), headers={"content-type": "application/json"}
+        method,
+        path.replace("{id}", "1").replace("{url}", "https%3A%2F%2Fa.example%2F"),
+        content=encoded(body),
+        headers={"content-type": "application/json"},
     )
     assert answer.status_code in documented(scratch, method, path), answer.text
     assert answer.status_code < 500, answer.text
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1/articles", "/v1/clusters", "/v1/articles/{id}", "/v1/articles/{id}/report"]
+    "path",
+    [
+        *("/v1/articles", "/v1/clusters", "/v1/articles/{id}", "/v1/articles/{id}/report"),
+        *("/v1/scans", "/v1/scans/{id}", "/v1/scans/{id}/report", "/v1/scans/{id}/report.csv"),
+        *("/v1/feeds", "/v1/feeds/{id}"),
+    ],
 )
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
@@ -73,5 +89,6 @@ def test_any_address_gets_a_documented_status(scratch, path, id, query):  # noqa
     from urllib.parse import quote
 
     answer = scratch.get(path.replace("{id}", quote(id, safe="")), params=query)
-    assert answer.status_code in documented(scratch, "get", path), answer.text
+    named = path.replace("feeds/{id}", "feeds/{url}")
+    assert answer.status_code in documented(scratch, "get", named), answer.text
     assert answer.status_code < 500, answer.text

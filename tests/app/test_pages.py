@@ -18,7 +18,7 @@ PAGES = [
     "/docs",
     "/problems/invalid",
 ]
-PAGES += ["/compare?a=hw-1001&b=hw-1001b", f"/clusters/{cluster_id('hw-1001')}"]
+PAGES += ["/feeds", "/scans", "/compare?a=hw-1001&b=hw-1001b", f"/clusters/{cluster_id('hw-1001')}"]
 
 
 def csrf(client, path="/"):
