@@ -51,7 +51,7 @@ _UNITS = """
     minute=minute/minutes/minuten/minuto/minutos/minuti/minuut/минута/минуты/минут
     second=seconds/sekunde/sekunden/secondes/segundos/secondi/seconden/секунд
     degree=degree/degrees/grad/degrés/grados/gradi/graus/graden/градус/градуса/градусов
-    mph=mph kmh=kph/kmh bp=bps/basispunkte
+    mph=mph kmh=kph/kmh/stundenkilometer/stundenkilometern bp=bps/basispunkte
     MB=mb/megabyte/megabytes GB=gb/gigabyte/gigabytes TB=tb/terabyte/terabytes
 """
 

@@ -35,6 +35,9 @@ _PARTITIVE = frozenset("of de di del do da".split(" "))  # noqa: SIM905
 _PERCENT_SIGN = re.compile(r"[ \u00a0\u202f]?[%％٪]")
 _TIMES_OUT_OF = frozenset({"times", "mal", "fois", "veces", "volte", "vezes", "keer", "people", "cases"})
 _POINTS = frozenset({"points", "point", "pp"})
+_BY_THE_HOUR = {"km": "kmh", "mile": "mph"}
+_PER = frozenset("per an pro par por à в".split())  # noqa: SIM905
+_HOUR = frozenset("h hr hour stunde heure hora l'heure ora all'ora uur час ч".split())  # noqa: SIM905
 
 
 @functools.lru_cache(maxsize=4)  # a comparison asks several times for the same two texts
@@ -275,8 +278,20 @@ def _word_unit(page: Page, last: int, end: int) -> tuple[str, int, int]:
             break
         unit = unit_of(_unelided(page.word(at))) if page.close(at) else None
         if unit and not (skipped and unit not in MONEY):
-            return unit, at + 1, page.end[at]
+            unit, after = _an_hour(page, unit, at + 1)
+            return unit, after, page.end[after - 1]
     return "", last, end
+
+
+def _an_hour(page: Page, unit: str, after: int) -> tuple[str, int]:
+    """Read a distance by the hour as a speed: "193 km/h", "90 miles an hour"."""
+    speed = _BY_THE_HOUR.get(unit)
+    if speed is None:
+        return unit, after
+    at = after + (page.word(after) in _PER)
+    spaced = at > after or "'" in page.word(at)
+    near = page.close(at) if spaced else page.gap(at).strip() == "/"
+    return (speed, at + 1) if near and page.word(at) in _HOUR else (unit, after)
 
 
 def _unelided(word: str) -> str:
