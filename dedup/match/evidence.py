@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup.match.likeness import similar_pairs
+from dedup.match.related import SAME_MEANING, vague
 from dedup.match.units import TermKind, Units, build_units
 
 if TYPE_CHECKING:
@@ -65,7 +68,8 @@ class _Wording:
         self.place = _places(self.units)
         left, right, strength = similar_pairs(self.units)
         self.alike: dict[int, list[tuple[float, int]]] = {}
-        plain = strength >= PLAIN
+        unsure = vague(self.units.hash) if self.units.english else np.zeros(len(self.units.hash), bool)
+        plain = (strength >= PLAIN) & ((strength > SAME_MEANING) | ~(unsure[left] | unsure[right]))
         rows = zip(left[plain].tolist(), right[plain].tolist(), strength[plain].tolist(), strict=True)
         for t, u, s in rows:
             self.alike.setdefault(t, []).append((s, u))

@@ -20,7 +20,13 @@ from dedup.match.kernels.related import pairs_among
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["related_terms"]
+__all__ = ["SAME_MEANING", "related_terms", "vague"]
+
+SAME_MEANING = 0.8
+"""Strength of a tie of words that share a meaning."""
+
+_MANY = 10
+"""Words that share a meaning with a vague one: "transport" has fifteen, "physician" four."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +47,21 @@ def related_terms(
     half = (stems >> np.uint64(32)).astype(np.uint32)
     left, right, edge = pairs_among(half, table.keys, table.starts, table.others)
     return left, right, table.strength[edge]
+
+
+def vague(stems: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Mark stems of so many meanings that a word of like meaning proves little to a reader: bool[n]."""
+    table, many = _table(), _vague()
+    half = (stems >> np.uint64(32)).astype(np.uint32)
+    at = np.minimum(np.searchsorted(table.keys, half), len(table.keys) - 1)
+    return np.asarray((table.keys[at] == half) & many[at])
+
+
+@functools.cache
+def _vague() -> NDArray[np.bool_]:
+    table = _table()
+    same = np.concatenate([[0], np.cumsum(table.strength >= SAME_MEANING)])
+    return np.asarray(same[table.starts[1:]] - same[table.starts[:-1]] > _MANY)
 
 
 @functools.cache

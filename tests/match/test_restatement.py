@@ -310,3 +310,11 @@ def test_what_two_texts_share_word_for_word_does_not_make_them_one_story():
         report, report, background=Background.default(), config=Config(), alike=0.5, story=Story.UNKNOWN
     )
     assert found.ties == ()
+
+
+def test_a_word_of_many_meanings_is_no_reason_for_a_word_of_like_meaning():
+    a = parse("The navy will transport the crates of medicine to Bramley with the help of a physician.")
+    b = parse("A doctor went along when the crates of medicine were shipped to Bramley.")
+    said = evidence(a, b, 0, 0)
+    assert "physician = doctor" in said
+    assert not any("transport" in line for line in said)

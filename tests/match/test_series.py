@@ -54,10 +54,10 @@ def test_one_item_under_two_headlines_stays_a_copy():
 
 
 TRIAL = (
-    "Ostrava Therapeutics runs its studies in six hospitals of the region and pays for the travel of "
-    "those who take part. The compound was found in the bark of a willow by the university's own chemists. It is given "
-    "as a tablet twice a day and has been shown to be safe in animals. The company was founded by two nurses "
-    "and a chemist, and it holds eleven patents on the compound and on the way in which it is made. "
+    "Ostrava Therapeutics runs its studies in six hospitals of the region and pays for the travel of all who "
+    "take part. The compound was found in the bark of a willow by the university's own chemists. "
+    "It is given as a tablet twice a day and has been shown to be safe in animals. The company was founded "
+    "by two nurses and a chemist, and it holds eleven patents on the compound and on how it is made. "
 )
 FIRST = (
     "Thirteen patients have begun treatment with the tablet and nobody dropped out so far, the firm says. "
