@@ -147,11 +147,15 @@ class FeedNames(_Strict):
         default=None, description="Names of the folders around it, from the outside in."
     )
 
+    full_text: bool | None = Field(
+        default=None, description="Read the pages behind its items, as robots.txt allows; for teasers."
+    )
+
     @property
     def named(self) -> dict[str, Any]:
         """What is said of it, for the entry of a list."""
         folder = tuple(self.folder) if self.folder is not None else ()
-        return {"title": self.title, "site": self.site, "folder": folder}
+        return {"title": self.title, "site": self.site, "folder": folder, "full_text": self.full_text}
 
 
 class FeedIn(FeedNames):

@@ -37,7 +37,8 @@ _SAID = {
 def add(form: Form, service: ServiceOf) -> Response:
     """List a feed."""
     url = form.get("url", "").strip()
-    _, new = service.feeds.add(url, title=" ".join(form.get("title", "").split())[:300] or None)
+    title = " ".join(form.get("title", "").split())[:300] or None
+    _, new = service.feeds.add(url, title=title, full_text=True if "full_text" in form else None)
     return _to_feeds("added" if new else "known")
 
 

@@ -121,6 +121,7 @@ SCAN_REASONS = {
 SCAN_PHASES = {
     "": "It is about to begin.",
     "fetching": "It asks the feeds.",
+    "reading pages": "It reads the articles behind feeds of teasers.",
     "comparing": "It compares what is new.",
     "telling again": "It tells again what came late.",
     "reporting": "It writes the report.",

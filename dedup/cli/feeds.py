@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,6 @@ from dedup.cli.options import format_option, require_store, store_option, store_
 from dedup.report.wording import counted
 
 if TYPE_CHECKING:
-    from dedup.ingest.opml import FeedEntry
     from dedup.scan.feeds import Feed
 
 __all__ = ["feeds"]
@@ -81,25 +79,18 @@ def add_feeds(given: tuple[str, ...], full_text: bool | None, store: str) -> int
     One that had failed or stopped is asked again at the next scan.  Exits with 0.
     """
     from dedup.detector import Detector
-    from dedup.scan.feeds import subscribe
+    from dedup.scan.feeds import subscribe, with_full_text
     from dedup.scan.targets import read_targets
 
     targets = read_targets(given, remark)
     if targets.paths:
         raise click.UsageError(f"{targets.paths[0]} is no list of feeds (.opml) and no address.")
     with Detector.open(store_url(store)) as detector:
-        new, known = subscribe(detector.ledger, [_set(one, full_text) for one in targets.feeds.values()])
+        new, known = subscribe(
+            detector.ledger, [with_full_text(one, full_text) for one in targets.feeds.values()]
+        )
     write(f"{counted(new, 'feed')} added" + (f", {known:,} known before" if known else "") + "\n")
     return NOTHING
-
-
-def _set(entry: FeedEntry, full_text: bool | None) -> FeedEntry:
-    if full_text is None:
-        return entry
-    from dedup.scan.feeds import FULL_TEXT
-
-    others = tuple(pair for pair in entry.extras if pair[0].lower() != FULL_TEXT.lower())
-    return replace(entry, extras=(*others, (FULL_TEXT, str(full_text).lower())))
 
 
 @feeds.command("remove")

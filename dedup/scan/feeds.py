@@ -31,6 +31,7 @@ __all__ = [
     "remembered",
     "subscribe",
     "unsubscribe",
+    "with_full_text",
 ]
 
 
@@ -54,7 +55,8 @@ class FeedStatus(Record):
     """A feed for whoever asks.
 
     ``reason`` says why it is failing or stopped, ``failures`` how often in a row it failed, ``next`` when it
-    is asked again at the earliest, ``read`` when it was last read with success, ``moved`` where it is now.
+    is asked again at the earliest, ``read`` when it was last read with success, ``moved`` where it is now,
+    ``full_text`` whether the pages behind its items are read.
     """
 
     url: str
@@ -62,6 +64,7 @@ class FeedStatus(Record):
     title: str | None
     site: str | None
     folder: tuple[str, ...]
+    full_text: bool
     state: FeedHealth
     reason: str | None
     failures: int
@@ -117,6 +120,7 @@ class Feed:
             self.title,
             self.site,
             self.folder,
+            self.full_text,
             self.health,
             self.remark or None if ill else None,
             self.standing.failures,
@@ -266,7 +270,15 @@ def _merged(held: Extras, told: Extras) -> Extras:
     return tuple((dict(held) | dict(told)).items())
 
 
-def entry_of(url: str, policy: Policy, **named: Any) -> FeedEntry:
+def with_full_text(entry: FeedEntry, wanted: bool | None) -> FeedEntry:
+    """Set whether the pages behind a feed's items are read; None leaves it as it is."""
+    if wanted is None:
+        return entry
+    others = tuple(pair for pair in entry.extras if pair[0].lower() != FULL_TEXT.lower())
+    return replace(entry, extras=(*others, (FULL_TEXT, str(wanted).lower())))
+
+
+def entry_of(url: str, policy: Policy, *, full_text: bool | None = None, **named: Any) -> FeedEntry:
     """Make the entry of a list from what somebody typed.  Raises ``ConfigError`` for no feed's address.
 
     ``named`` are fields of :class:`~dedup.ingest.opml.FeedEntry`.
@@ -274,7 +286,7 @@ def entry_of(url: str, policy: Policy, **named: Any) -> FeedEntry:
     refused = refusal(url, policy)
     if refused is not None:
         raise ConfigError(refused, about="url")
-    return FeedEntry(url.strip(), **named)
+    return with_full_text(FeedEntry(url.strip(), **named), full_text)
 
 
 def unsubscribe(ledger: Ledger, url: str) -> bool:

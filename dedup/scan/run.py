@@ -309,6 +309,7 @@ class _Run:
         """Read the pages behind the items of feeds that are set to have their articles read whole."""
         if not self.waiting:
             return
+        self.watch.begin("reading pages")
         ledger = self.detector.ledger
         asked = {r.url: r for one in self.waiting for r in requests_of(one, ledger.current)}
         found: dict[str, Page | Reason] = {}

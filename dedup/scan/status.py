@@ -87,9 +87,9 @@ def _runs(process: int) -> bool:
 class Tally(Record):
     """How far a scan is.
 
-    ``phase`` is what it does: fetching, comparing, telling again, reporting or delivering.  Of the items
-    compared, ``new``, ``updated``, ``known`` and ``failed`` say what became of them, ``rate`` how many a
-    second.
+    ``phase`` is what it does: fetching, reading pages, comparing, telling again, reporting or delivering.
+    Of the items compared, ``new``, ``updated``, ``known`` and ``failed`` say what became of them, ``rate``
+    how many a second.
     """
 
     phase: str = ""

@@ -32,6 +32,10 @@ def test_a_feed_is_added_read_changed_and_removed(fresh):
         *(200, "The Wire"),
         ["Wires"],
     )
+    assert not changed.json()["full_text"]
+    assert fresh.put(AT, json={"full_text": True}).json()["full_text"]
+    assert fresh.put(AT, json={"title": "Wire"}).json()["full_text"]
+    assert not fresh.put(AT, json={"full_text": False}).json()["full_text"]
     assert fresh.put("/v1/feeds/https%3A%2F%2Fb.example%2F", json={}).status_code == 201
     assert [one["url"] for one in fresh.get("/v1/feeds").json()["items"]] == ["https://b.example/", WIRE]
     assert fresh.delete(AT).status_code == 204

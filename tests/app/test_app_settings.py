@@ -12,6 +12,11 @@ REFUSED = {
     "open to the network without a proxy": {"DEDUP_HOST": "0.0.0.0"},
     "a switch that is none": {"DEDUP_WARM": "perhaps"},
     "no body at all": {"DEDUP_MAX_BODY": "0"},
+    "a time that is none": {"DEDUP_SCAN_AT": "25:00"},
+    "a step that is none": {"DEDUP_SCAN_EVERY": "hourly"},
+    "a webhook without its secret": {"DEDUP_WEBHOOK": "https://a.example/"},
+    "a secret that is none": {"DEDUP_WEBHOOK": "https://a.example/", "DEDUP_WEBHOOK_SECRET": "hunter2"},
+    "times and a step": {"DEDUP_SCAN_AT": "02:00", "DEDUP_SCAN_EVERY": "1h"},
     "more in one body than in all": {"DEDUP_MAX_BODY": "2048", "DEDUP_MAX_IN_FLIGHT": "1024"},
 }
 
@@ -42,3 +47,7 @@ def test_a_proxy_in_front_allows_any_address():
 def test_the_everyday_knobs_reach_the_library():
     config = Settings.from_env({"DEDUP_SENSITIVITY": "0.7", "DEDUP_WINDOW_DAYS": "14"}).config
     assert (config.sensitivity, config.window_days) == (0.7, 14)
+
+
+def test_a_secret_is_in_no_representation():
+    assert "hunter2" not in repr(Settings(webhook_secret="hunter2"))
