@@ -14,7 +14,7 @@ from app.feeds import Feeds
 from app.scans import Scans
 from app.schemas import SideIn, Words
 from app.settings import Settings
-from dedup.errors import DocumentError
+from dedup.errors import DocumentError, NotFoundError
 from dedup.types import Comparison, Document, OffsetUnit, Report, Verdict
 
 if TYPE_CHECKING:
@@ -139,8 +139,15 @@ class Service:
         for comparison in report.comparisons:
             for side in (comparison.a, comparison.b):
                 if side.sha256 not in texts and side.id is not None:
-                    texts[side.sha256] = self.detector.get(side.id, side.version).text
+                    texts[side.sha256] = self._text(side.id, side.version)
         return in_unit(report, texts, unit)
+
+    def _text(self, id: str, version: int | None) -> str:  # noqa: A002
+        """Read a text; of one that was removed for its age nothing is pointed at any more."""
+        try:
+            return self.detector.get(id, version).text
+        except NotFoundError:
+            return ""
 
     def _comparison_in_unit(
         self, comparison: Comparison, sides: tuple[Document, Document], unit: OffsetUnit

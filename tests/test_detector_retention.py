@@ -165,3 +165,39 @@ def test_checks_that_were_kept_go_too(open_store, now, tmp_path):
 def test_what_cannot_be_meant_is_refused(open_store, keep, by):
     with open_store() as detector, pytest.raises(ConfigError):
         detector.prune(keep, by=by)
+
+
+def test_a_report_told_again_keeps_what_it_was_found_to_share_with_what_was_removed(open_store, now):
+    with open_store() as detector:
+        detector.add(Document(FERRY, id="old", source="Harbour Wire"))
+        now[0] += 60 * DAY
+        text = f"{edited(FERRY)} {MILL}"
+        before = detector.add(Document(text, id="new", source="Courier", published=now[0]))
+        now[0] += 60 * DAY
+        detector.prune(90 * DAY)
+        detector.add(Document(MILL, id="late", source="Harbour Wire", published=NOON + 50 * DAY))
+        detector.withdraw("late")
+        report = detector.report_of("new")
+        assert "withdrawn_live" in {finding.code for finding in report.findings}, "told again"
+        assert {side.id for c in report.comparisons for side in (c.a, c.b)} == {"old", "new", "late"}
+        explained = before.originality.counted_words - before.originality.original_words
+        assert explained > 50 and "aged_documents" in report.made_by.caps_hit
+        assert report.originality.original_words <= before.originality.original_words
+
+
+def test_a_report_of_something_removed_counts_in_every_unit(open_store, now):
+    from dedup.report.offsets import in_unit
+    from dedup.types import OffsetUnit
+
+    with open_store() as detector:
+        old = Document(f"{FERRY} \U0001f6f3", id="old", source="Harbour Wire")
+        detector.add(old)
+        now[0] += 60 * DAY
+        detector.add(Document(f"\U0001f6f3 {FERRY}", id="new", source="Courier"))
+        now[0] += 60 * DAY
+        detector.prune(90 * DAY)
+        report, text = detector.report_of("new"), detector.get("new").text
+        (pair,) = report.comparisons
+        texts = {report.document.sha256: text, pair.a.sha256: ""}
+        moved = in_unit(report, texts, OffsetUnit.UTF16).comparisons[0].passages[0]
+        assert moved.b.end == pair.passages[0].b.end + 1 and (moved.a.start, moved.a.end) == (0, 0)

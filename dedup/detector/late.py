@@ -15,9 +15,10 @@ from dedup.detector.library import numbered
 from dedup.detector.reporting import inside, made, standing_verdicts
 from dedup.detector.writer import Batch
 from dedup.errors import NotFoundError
-from dedup.report.spans import is_own_version
+from dedup.report.retention import AGED
+from dedup.report.spans import is_own_version, other_side
 from dedup.store.protocol import Reader, Revision, Writer
-from dedup.types import Report
+from dedup.types import Comparison, Report
 
 if TYPE_CHECKING:
     from dedup.match.repeats import Inside
@@ -45,6 +46,15 @@ def untold(session: Reader, numbers: Collection[int]) -> Iterator[int]:
         rows = [session.numbered(one) for one in late]
         if any(row is not None and row.document.id not in known for row in rows):
             yield number
+
+
+def _aged(session: Reader, report: Report) -> list[Comparison]:
+    """List the pairs of a report with documents that were removed for their age: they still stand."""
+    if AGED not in report.made_by.caps_hit:
+        return []
+    own = report.document
+    others = ((one, str(other_side(one, own).id)) for one in report.comparisons if not is_own_version(one))
+    return [one for one, name in others if session.aged_text(name) and session.revision(name) is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +95,8 @@ class Retelling:
 
     def _made(self, batch: Batch, session: Writer, report: Report) -> Report:
         engine, revision = self.engine, self.revision
-        compared = [
-            Compared.stored(one, revision.document.id) for one in session.comparisons(revision.number)
-        ]
+        pairs = [*session.comparisons(revision.number), *_aged(session, report)]
+        compared = [Compared.stored(one, revision.document.id) for one in pairs]
         place = engine.shelved(self.prepared, revision.number, revision.received).place
         held = engine.mirror.compared_with(place.moment, place.id, session.sequence(), batch.gone)
         row = session.cluster_of(revision.exact) if revision.info.words else None

@@ -77,5 +77,6 @@ def _conflict(conflict: Conflict, side: str) -> Conflict:
     return replace(conflict, b=_silent(conflict.b), value_b="")
 
 
-def _silent(span: Span) -> Span:
-    return Span(span.start, span.end)
+def _silent(_: Span) -> Span:
+    """Point nowhere: in a text that is gone there is no place to point at, nor to count offsets in."""
+    return Span(0, 0)
