@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dedup.match.held import held
 from dedup.match.measures import same_measure
 from dedup.match.tiles import Tile
 from dedup.text.numbers import canonical, quantities
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from dedup.text.numbers import Quantity
     from dedup.text.parse import Parsed
 
-__all__ = ["Side", "agree", "gap_conflicts", "is_year"]
+__all__ = ["Side", "agree", "gap_conflicts", "is_year", "side_of"]
 
 _GAP = 12
 """Longest gap, in tokens, whose quantities are still taken for values of one fact."""
@@ -34,21 +35,25 @@ _DAYS = frozenset({"", "day of month"})
 """Units of dates that name a day: with its year, and without."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Side:
     """One text with what its conflicts need: its quantities in order."""
 
     parsed: Parsed
     quantities: Sequence[Quantity]
 
-    @classmethod
-    def of(cls, parsed: Parsed) -> Side:
-        """Read the quantities of a text."""
-        return cls(parsed, quantities(parsed))
+    def __len__(self) -> int:
+        return len(self.parsed.tokens)
 
     def touching(self, first: int, last: int) -> list[Quantity]:
         """Quantities that share a token with ``first:last``."""
         return [q for q in self.quantities if q.first < last and q.last > first]
+
+
+@held(300_000)
+def side_of(parsed: Parsed) -> Side:
+    """Read the quantities of a text."""
+    return Side(parsed, quantities(parsed))
 
 
 def agree(a: Quantity, b: Quantity, *, same_words: bool = False) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dedup.match.conflicts import agree
+from dedup.match.held import held
 from dedup.text.names import names
 from dedup.text.numbers import Quantity, quantities
 from dedup.text.stems import stems
@@ -81,7 +82,7 @@ def family(word: str) -> str | None:
     return next((name for name, pattern in _WORDS.items() if pattern.match(word)), None)
 
 
-@functools.lru_cache(maxsize=4)  # the scores of sentences and their conflicts ask for the same
+@held(2_000)  # the scores of sentences and their conflicts ask for the same, and other comparisons
 def counts(parsed: Parsed) -> tuple[Count, ...]:
     """List the numbers that count something the news counts; denied ones ("not 61") are left out."""
     page = _Page(parsed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dedup.match.conflicts import Side, comparable, conflict_of, is_year, without_agreeing
+from dedup.match.conflicts import Side, comparable, conflict_of, is_year, side_of, without_agreeing
 from dedup.match.counts import DENYING, disputed
 from dedup.match.facts import expansion_conflicts
 from dedup.match.links import Tie
@@ -82,7 +82,7 @@ def disputes(a: Parsed, b: Parsed | None, ties: Sequence[Tie], *, one_story: boo
             found[i, j] = conflict_of(a, p, other, q)
         for conflict in expansion_conflicts(a, b):
             found[_sentence(a, conflict.a), _sentence(other, conflict.b)] = conflict
-    sides = Side.of(a), Side.of(other)
+    sides = side_of(a), side_of(other)
     for tie in ties:
         apart = None if (tie.i, tie.j) in found else _between(*sides, tie)
         if apart is not None:

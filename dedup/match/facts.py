@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.match.conflicts import agree
+from dedup.match.held import held
 from dedup.text.names import names
 from dedup.text.numbers import canonical, quantities
 from dedup.types import Conflict, Fact, Facts, Span
@@ -39,7 +40,7 @@ class Stated:
     quantity: Quantity | None = None
 
 
-@functools.lru_cache(maxsize=4)  # an article is compared with many others
+@held(30_000)  # an article is compared with many others
 def facts(parsed: Parsed, start: int = 0, end: int | None = None) -> tuple[Stated, ...]:
     """List the facts stated between two code points, each key once, in order of the text."""
     end = len(parsed.text) if end is None else end
@@ -175,12 +176,13 @@ def expansion_conflicts(a: Parsed, b: Parsed | None = None) -> tuple[Conflict, .
     return tuple(found)
 
 
-def _expansions(parsed: Parsed) -> list[tuple[str, str, Span]]:
-    return [
+@held(2_000)
+def _expansions(parsed: Parsed) -> tuple[tuple[str, str, Span], ...]:
+    return tuple(
         (name.text, name.expansion, Span(*name.expansion_span).of(parsed.text))
         for name in names(parsed)
         if name.expansion and name.expansion_span
-    ]
+    )
 
 
 def _one_word_differs(parsed: Parsed, one: str, other: str) -> bool:

@@ -25,8 +25,9 @@ T = TypeVar("T", bound=_Sized)
 def held(words: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Remember what a pure function made until the things it made have more words in all.
 
-    Arguments can be hashed.  The last thing made is held in any case.  Threads may make a thing twice at
-    the same time, and nothing worse.
+    Arguments can be hashed.  Each thing counts as one word more than it has, so that empty ones are
+    forgotten too.  The last thing made is held in any case.  Threads may make a thing twice at the same time,
+    and nothing worse.
     """
 
     def decorated(make: Callable[P, T]) -> Callable[P, T]:
@@ -51,9 +52,9 @@ def held(words: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 def _make_room(kept: dict[tuple[object, ...], T], words: int) -> None:
     """Forget what was not asked for longest."""
     every = list(kept.items())
-    full = sum(len(made) for _, made in every)
+    full = sum(len(made) + 1 for _, made in every)
     for key, made in every[:-1]:
         if full <= words:
             return
-        full -= len(made)
+        full -= len(made) + 1
         kept.pop(key, None)

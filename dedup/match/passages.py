@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dedup.match.conflicts import Side, gap_conflicts
+from dedup.match.conflicts import Side, gap_conflicts, side_of
 from dedup.match.disputes import Disputes
 from dedup.match.links import Tie
 from dedup.match.roles import role_of
@@ -54,7 +54,7 @@ def assemble(
     fills = {t for t in ties if t.score < alone and (t.i, t.j) not in disputes}
     stretches = gather(a, b, worded, ties, fills)
     evidence = _evidence(a, b, stretches, background)
-    maker = _Maker(a, b, Side.of(a.parsed), Side.of(b.parsed), tuple(tiles), disputes, evidence)
+    maker = _Maker(a, b, side_of(a.parsed), side_of(b.parsed), tuple(tiles), disputes, evidence)
     return tuple(maker.passage(f"p{n}", stretch) for n, stretch in enumerate(stretches, 1))
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dedup.config import Config
 from dedup.match.links import Tie
 from dedup.match.restatement import THRESHOLD, Scored, score_pairs
+from dedup.text.parse import Mark
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Restated", "Story", "across", "may_restate", "restated", "threshold"]
 
 Mask = NDArray[np.bool_]
+
+_UNSTATED = int(Mark.HEADING | Mark.LABEL | Mark.COURTESY)
+"""Marks of sentences that state nothing."""
 
 _CLOSE = 0.5
 """Share of the threshold from which a pair is at least close."""
@@ -144,9 +148,7 @@ def _word_pairs(parsed: Parsed, s: int) -> set[tuple[int, int]]:
 
 
 def _statements(parsed: Parsed) -> Mask:
-    from dedup.text.parse import Mark
-
-    stated: Mask = (parsed.marks & int(Mark.HEADING | Mark.LABEL | Mark.COURTESY)) == 0
+    stated: Mask = (parsed.marks & _UNSTATED) == 0
     return stated
 
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dedup.match.held import held
 from dedup.match.kernels.streams import in_reading_order, near
 from dedup.text.numbers import quantities
+from dedup.text.parse import Mark
 from dedup.text.saying import saying
 from dedup.text.scanner import Flag
 from dedup.text.stems import stems
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from dedup.text.numbers import Quantity
     from dedup.text.parse import Parsed
 
-__all__ = ["Stream", "digits", "stream"]
+__all__ = ["Stream", "digits", "said", "stream"]
 
 SPEAKER_REACH = 3
 """Words from a verb of saying within which a name is that of who speaks."""
@@ -32,7 +34,7 @@ _BITS, _FLOAT = struct.Struct("=Q"), struct.Struct("=d")
 _WHAT = {"number": 0, "money": 0, "percent": 1, "date": 2, "time": 3, "ordinal": 4}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stream:
     """The units of one document, arrays side by side; ``sentence`` counts those kept."""
 
@@ -49,9 +51,19 @@ class Stream:
     word: NDArray[np.int64]
     """Number of the token; of a quantity the number of tokens, which has no letters."""
 
+    def __len__(self) -> int:
+        return len(self.hash)
 
-def stream(parsed: Parsed, kept: NDArray[np.int32]) -> Stream:
-    """Read the units of the *kept* sentences."""
+
+def said(parsed: Parsed) -> NDArray[np.int32]:
+    """List the sentences that are no speaker labels."""
+    return np.flatnonzero(parsed.marks & int(Mark.LABEL) == 0).astype(np.int32)
+
+
+@held(200_000)
+def stream(parsed: Parsed) -> Stream:
+    """Read the units of a text, those of speaker labels left out."""
+    kept = said(parsed)
     tokens, size = parsed.tokens, len(parsed.tokens)
     place = np.full(len(parsed.sentences), -1, np.int32)
     place[kept] = np.arange(len(kept))

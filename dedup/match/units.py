@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dedup.match.streams import Stream, digits, stream
-from dedup.text.parse import Mark
+from dedup.match.streams import Stream, digits, said, stream
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,8 +90,7 @@ def build_units(a: Parsed, b: Parsed | None, background: Background | None) -> U
     the name of somebody who is mostly named for what he says weighs less.
     """
     parsed = (a,) if b is None else (a, b)
-    numbers = [np.flatnonzero(p.marks & Mark.LABEL == 0).astype(np.int32) for p in parsed]
-    streams = [stream(p, kept) for p, kept in zip(parsed, numbers, strict=True)]
+    numbers, streams = [said(p) for p in parsed], [stream(p) for p in parsed]
     split = len(numbers[0])
     sentence = np.concatenate([s.sentence + at for s, at in zip(streams, (0, split), strict=False)])
     key = np.concatenate([s.hash for s in streams])
