@@ -26,6 +26,7 @@ __all__ = ["Brought", "Item", "Ledger"]
 
 T = TypeVar("T")
 _CHUNK = 100
+_TWINS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,16 @@ class Ledger:
     def _removed(self, document: Document) -> str | None:
         with self._engine.store.read() as session:
             return session.aged_text(str(document.id))
+
+    def at_address(self, document: Document) -> list[str]:
+        """List the documents that are held with the same text and the same address, earliest first."""
+        from dedup.sketch.exact import digest
+        from dedup.text.scanner import scan
+
+        exact = digest(scan(document.text, self._engine.store.identity.seed))
+        with self._engine.store.read() as session:
+            found = session.publishers(exact, _TWINS)
+        return [str(info.id) for info in found if info.url == document.url]
 
     def current(self, id: str) -> Document | None:  # noqa: A002
         """Find the current version of a document."""

@@ -26,6 +26,7 @@ from dedup.scan.reading import Files, Gathered, not_asked, read_feed
 from dedup.scan.record import Record
 from dedup.scan.rendering import render_csv
 from dedup.scan.results import FeedResult
+from dedup.scan.sites import Sites
 from dedup.scan.status import Why
 from dedup.scan.targets import Targets, read_targets
 from dedup.scan.watch import Progress, Watch
@@ -251,7 +252,7 @@ class _Run:
                 batch.judge(files.result)
             self.watch.hold()
             self.watch.begin("comparing", items=len(batch))
-            documents = self._until_stopped(batch.ordered())
+            documents = self._until_stopped(Sites(ledger).one_name(batch.ordered()))
             self.detector.add_many(documents, partial(self._counted, batch), workers=self.workers)
             self.watch.hold()
         finally:
