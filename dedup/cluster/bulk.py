@@ -8,19 +8,20 @@ a close look asks for it again by its place.  Memory: see :mod:`dedup.cluster.re
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from dedup.cluster.listing import Copies, Listed
-from dedup.cluster.overlap import count
+from dedup.cluster.overlap import Standing, count, count_told
 from dedup.cluster.pairs import Texts, propose
 from dedup.cluster.reading import Columns, read
 from dedup.cluster.stories import clusters_of
-from dedup.cluster.verdicts import Look, Standing, decide
+from dedup.cluster.verdicts import Look, decide
 from dedup.config import Config
-from dedup.sketch.shingles import U32
+from dedup.sketch.shingles import U32, Bools
 from dedup.types import Cluster, Document
 
 __all__ = ["cluster_batch", "distinct"]
@@ -58,16 +59,22 @@ def cluster_batch(
     texts, copies = distinct(listed, columns)
     proposals = propose(columns, texts, config, workers)
     counted = count(columns, texts, proposals, workers)
-    opened = columns.opened
-    del columns
     if learn:
         learn(_telling(texts, proposals.pairs[~counted.tied & ~counted.apart]))
+    glance = _glance(standing, columns.opened) if standing else None
+    if glance:
+        counted = count_told(columns, texts, proposals, counted, glance, workers)
+    del columns
     read = len(listed.ids)
-    glance = standing and (lambda at: standing(at) if opened[at] else 0.0)
     verdicts = decide(
         texts, proposals, counted, look, glance, lambda done, close: tell(read + done, read + close)
     )
     return clusters_of(listed, texts, copies, proposals, verdicts.tied, verdicts.score)
+
+
+def _glance(standing: Standing, opened: Bools) -> Standing:
+    """Ask once, and only where some word may open closing matter."""
+    return functools.cache(lambda at: standing(at) if opened[at] else 0.0)
 
 
 def _columns(texts: Iterable[str], config: Config, workers: int, tell: Callable[[int], None]) -> Columns:

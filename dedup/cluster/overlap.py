@@ -15,6 +15,10 @@ sentence with all that is in it.  Of 2,595 made-up versions and 18 real ones, ha
 words both have, which open alike and have no name or number replaced, all but one were tied; standing
 matter hides here as well that the little that is told was cut.
 
+Many that are left share their closing matter and little else.  Of the 18,602 pairs of releases still to be
+looked at, 12,400 share less than 30 % of what stands before it in the shorter text, and none that was tied
+less than 40 %; on the labelled sets it was the same.
+
 Within one house, and where a source is not known, templates and standing matter are too common to be
 told apart by counting.  What follows: the first are apart, the others are tied, and a close look decides
 on the rest.
@@ -24,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,10 +37,15 @@ from dedup.cluster.reading import Columns
 from dedup.sketch.shingles import U32, Bools
 from dedup.sketch.terms import F64
 
-__all__ = ["Counted", "count"]
+__all__ = ["Counted", "Standing", "count", "count_told"]
+
+Standing = Callable[[int], float]
+"""Which share of a document is closing matter by its form."""
 
 APART = 0.25
 """Share of the shorter text's neighbouring words below which two texts are no copies."""
+TOLD_APART = 0.3
+"""The same of what stands before the closing matter."""
 FEW = 12
 """A headline has too few words for shares to mean anything."""
 
@@ -72,24 +81,48 @@ class Counted:
 def count(columns: Columns, texts: Texts, proposals: Proposals, workers: int = 1) -> Counted:
     """Count what each proposed pair has in common."""
     pairs = proposals.pairs
-    spans = [pairs[at : at + _JOB] for at in range(0, len(pairs), _JOB)]
-    with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
-        counted = list(pool.map(_job(columns, texts), spans))
-    rows = np.concatenate(counted) if counted else np.zeros((0, 9), np.int64)
     sources = texts.source[pairs]
-    return _decided(rows.astype(np.int64), sources.all(axis=1) & (sources[:, 0] != sources[:, 1]))
+    rows = _counted(columns, texts, pairs, np.diff(columns.word_begin), workers)
+    return _decided(rows, sources.all(axis=1) & (sources[:, 0] != sources[:, 1]))
 
 
-def _job(columns: Columns, texts: Texts) -> Callable[[U32], I64]:
+def count_told(
+    columns: Columns,
+    texts: Texts,
+    proposals: Proposals,
+    counted: Counted,
+    standing: Standing,
+    workers: int = 1,
+) -> Counted:
+    """Count again, without closing matter, what the pairs that are left have in common.
+
+    Its words are taken to be as long as the others.
+    """
+    left = np.flatnonzero(~counted.tied & ~counted.apart)
+    pairs, told = proposals.pairs[left], np.diff(columns.word_begin)
+    asked = np.unique(texts.text_of[pairs])
+    shares = np.array([standing(at) for at in asked.tolist()], np.float64)
+    told[asked] = np.ceil(told[asked] * (1.0 - shares)).astype(np.int64)
+    rows = _counted(columns, texts, pairs, told, workers)
+    shorter, apart = np.minimum(rows[:, 0], rows[:, 1]), counted.apart.copy()
+    apart[left] = (shorter >= FEW) & (rows[:, 2] < TOLD_APART * shorter)
+    return replace(counted, nearly=counted.nearly & ~apart, apart=apart)
+
+
+def _counted(columns: Columns, texts: Texts, pairs: U32, told: I64, workers: int) -> I64:
     from dedup.cluster.kernels import counting as kernels
 
-    held = (texts.text_of, columns.word_begin, columns.words, columns.chosen_begin, columns.places)
+    held = (columns.words, columns.chosen_begin, columns.places)
 
     def job(pairs: U32) -> I64:
-        made: I64 = kernels.judge(pairs, *held, ALIKE)
+        made: I64 = kernels.judge(pairs, texts.text_of, columns.word_begin, told, *held, ALIKE)
         return made
 
-    return job
+    spans = [pairs[at : at + _JOB] for at in range(0, len(pairs), _JOB)]
+    with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
+        counted = list(pool.map(job, spans))
+    rows = np.concatenate(counted) if counted else np.zeros((0, 9), np.int64)
+    return rows.astype(np.int64)
 
 
 def _decided(rows: I64, two_sources: Bools) -> Counted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.cluster.overlap import Counted
+from dedup.cluster.overlap import Counted, Standing
 from dedup.cluster.pairs import I64, Proposals, Texts
 from dedup.cluster.stories import stories_of, story_names
 from dedup.cluster.union import ties
@@ -16,10 +16,9 @@ from dedup.sketch.shingles import U32, Bools
 from dedup.sketch.terms import F64
 from dedup.types import Relation
 
-__all__ = ["Look", "Standing", "Verdicts", "decide"]
+__all__ = ["Look", "Verdicts", "decide"]
 
 Look = Callable[[int, int], tuple[Relation, float]]
-Standing = Callable[[int], float]
 
 _LITTLE = 0.3
 """Share of a text that may be standing matter for counting to tell; seen: up to .2, and .68 where not."""

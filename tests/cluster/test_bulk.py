@@ -154,6 +154,12 @@ def test_what_may_be_a_form_filled_again_is_looked_at(sources, change):
     assert len(grouped(documents)[1]) == 1
 
 
+@pytest.mark.parametrize(("share", "looks"), [(0.0, 1), (0.45, 0)], ids=["not known", "known by its form"])
+def test_items_that_share_only_closing_matter_are_apart(share, looks):
+    documents = [Document(f"{story(n, 40)}\n\n{ABOUT}", id=str(n), source="acme") for n in range(2)]
+    assert len(grouped(documents, standing=lambda at: share)[1]) == looks
+
+
 def test_a_headline_is_looked_at_whatever_it_shares():
     documents = [Document(f"Fire at the old mill {n}", id=str(n)) for n in range(2)]
     assert len(grouped(documents)[1]) == 1

@@ -139,9 +139,10 @@ def _opening(words, mask, keys, stamps, stamp):
 
 
 @njit(cache=True, nogil=True)
-def judge(pairs, text_of, word_begin, words, chosen_begin, places, alike):
+def judge(pairs, text_of, word_begin, told, words, chosen_begin, places, alike):
     """Count what pairs of documents (rows of later, earlier; sorted by later) have of their own in common.
 
+    Counted are the first ``told`` i64[texts] words of each text.
     Returns per pair (distinct neighbouring words of later, of earlier, shared; names and numbers of
     later, of earlier, shared), all without common wording.  Of pairs that are ``alike`` by Jaccard
     similarity at least also: names and numbers whose wording around them both have, there as well, the
@@ -162,11 +163,11 @@ def judge(pairs, text_of, word_begin, words, chosen_begin, places, alike):
     for r in range(len(pairs)):
         if r == 0 or pairs[r, 0] != pairs[r - 1, 0]:
             t = text_of[pairs[r, 0]]
-            own, stamp = words[word_begin[t] : word_begin[t + 1]], r + 1
+            own, stamp = words[word_begin[t] : word_begin[t] + told[t]], r + 1
             _own_words(own, places[chosen_begin[t] : chosen_begin[t + 1]], mask)
             size, named = _note(own, mask, keys, stamps, names, stamp)
         t, other = text_of[pairs[r, 1]], r + 1
-        its = words[word_begin[t] : word_begin[t + 1]]
+        its = words[word_begin[t] : word_begin[t] + told[t]]
         _own_words(its, places[chosen_begin[t] : chosen_begin[t + 1]], other_mask)
         its_size, its_named, shared, names_shared = _met(
             its, other_mask, keys, stamps, names, stamp, other_keys, other_stamps, other_names, other
