@@ -46,6 +46,14 @@ def test_a_scan_gets_a_number_and_is_told_again_as_it_goes(store):
         assert session.scan(99) is None
 
 
+def test_scans_are_listed_latest_first_from_a_number_on(store):
+    with store.write() as session:
+        numbers = [session.scanned(ScanRow(0, at, None, NOON)) for at in range(3)]
+    with store.read() as session:
+        assert [row.number for row in session.scans(None, 2)] == numbers[:0:-1]
+        assert session.scans(numbers[1], 5) == [session.scan(numbers[0])]
+
+
 def test_what_places_gave_belongs_to_their_scan(store):
     with store.write() as session:
         one, two = (session.scanned(ScanRow(0, 0, None, NOON)) for _ in range(2))
