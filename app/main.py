@@ -18,7 +18,7 @@ from app.frame import Frame, HostGate, RawPath
 from app.limits import BodyLimit
 from app.pages.nights import router as nights
 from app.pages.router import router as pages
-from app.routes import articles, batch, check, clusters, comparisons, feeds, health, scans
+from app.routes import allowances, articles, batch, check, clusters, comparisons, feeds, health, scans
 from app.service import Service
 from app.settings import Settings
 from app.timetable import Timetable
@@ -52,7 +52,7 @@ def create_app(settings: Settings, opened: Callable[[Settings], Detector] | None
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     app.openapi_url = None
     errors.install(app)
-    for module in (check, articles, batch, comparisons, clusters, feeds, scans, health):
+    for module in (check, articles, batch, comparisons, allowances, clusters, feeds, scans, health):
         app.include_router(module.router)
     app.include_router(feeds.export)
     app.include_router(pages)

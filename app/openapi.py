@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 
 from app.errors import MEDIA_TYPE, PROBLEMS
 from app.schemas import (
+    AllowanceIn,
     ArticleIn,
     CompareIn,
     FeedIn,
@@ -37,6 +38,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Revision": {"version": 2, "source": "Lusk Courier", "html": f"<p>{SENTENCE}</p>"},
     "CompareIn": {"a": {"id": "cms-4711"}, "b": {"text": SENTENCE}},
     "VerdictIn": {"label": "rejected", "by": "night desk"},
+    "AllowanceIn": {"origin": "Harbour Wire", "taker": "Lusk Courier", "by": "night desk"},
     "FeedIn": {"url": "https://harbourwire.example/rss", "title": "Harbour Wire", "folder": ["Wires"]},
     "FeedNames": {"title": "Harbour Wire", "site": "https://harbourwire.example/"},
     "ScanIn": {"own": ["Lusk Courier"]},
@@ -44,7 +46,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 }
 _REQUESTS = {
     model.__name__: model
-    for model in (ArticleIn, Revision, CompareIn, VerdictIn, FeedIn, FeedNames, ScanIn, Nothing)
+    for model in (ArticleIn, Revision, CompareIn, VerdictIn, AllowanceIn, FeedIn, FeedNames, ScanIn, Nothing)
 }
 
 
@@ -162,6 +164,7 @@ def _own_schemas() -> dict[str, Any]:
         },
     }
     kept |= {"report": maybe, "cluster": maybe, "versions": {"type": "array", "items": {"type": "integer"}}}
+    allowance: dict[str, Any] = {"id": text, "origin": text, "taker": text, "by": maybe, "at": maybe}
     verdict: dict[str, Any] = {"target": text, "label": maybe, "by": maybe, "at": maybe}
     return {
         "Article": {"allOf": [_ref("Document"), _ref("Kept")]},
@@ -176,6 +179,8 @@ def _own_schemas() -> dict[str, Any]:
         **_scan_schemas(),
         "State": _object({"state": text}, ["state"]),
         "VerdictState": _object(verdict, list(verdict)),
+        "Allowance": _object(allowance, list(allowance)),
+        "AllowanceList": _object({"items": {"type": "array", "items": _ref("Allowance")}}, ["items"]),
     }
 
 

@@ -21,6 +21,7 @@ from dedup.scan.status import ScanStatus
 from dedup.types import Cluster, Comparison, Document, DocumentInfo, OffsetUnit, Report
 
 __all__ = [
+    "AllowanceIn",
     "ArticleIn",
     "CompareIn",
     "FeedIn",
@@ -132,6 +133,16 @@ class VerdictIn(_Strict):
     label: Literal["confirmed", "rejected", "allowed"] = Field(
         description="`rejected`: no match; `allowed`: a reuse that is agreed; `confirmed`: a match."
     )
+    by: Line | None = Field(default=None, description="Who says so.")
+
+
+class AllowanceIn(_Strict):
+    """Leave for one source to reprint another."""
+
+    origin: Annotated[Line, Field(min_length=1)] = Field(
+        description="The source that may be reprinted."
+    )
+    taker: Annotated[Line, Field(min_length=1)] = Field(description="The source that may reprint them.")
     by: Line | None = Field(default=None, description="Who says so.")
 
 
