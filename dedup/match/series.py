@@ -77,9 +77,12 @@ def _weeks_apart(pair: Pair, m: Measures) -> Ruling | None:
 def _another_occasion(pair: Pair, m: Measures) -> Ruling | None:
     """Know what one house tells weeks later over the same standing matter: each text opens anew.
 
-    The first results of a trial and the last ones; the next webinar under the paragraphs of the one before.
+    The first results of a trial and the last ones.  Under titles that are alike it is the same promotion
+    again: a book that is free on other days (five of them are one labelled cluster).
     """
     if not m["same_source"] or _apart(pair) < _WEEKS or m["head_missing_low"] < _OPENS_ANEW:
+        return None
+    if m["title"] >= _TITLES_ALIKE:
         return None
     because = "They appeared weeks apart, and each opens with what the other does not have."
     return Ruling("another_occasion", _DUPLICATES - {Relation.CONTAINS}, because)

@@ -67,9 +67,14 @@ LAST = "The trial has ended after half a year, with pain down in nine people out
 
 @pytest.mark.parametrize(("day", "duplicate"), [("2025-01-03", True), ("2025-06-03", False)])
 def test_the_next_occasion_over_the_same_paragraphs_is_no_duplicate_weeks_later(day, duplicate):
-    first = item(FIRST + TRIAL, "W", "Ostrava trial", "2025-01-02")
-    found = dedup.compare(first, item(LAST + TRIAL, "W", "Ostrava trial", day))
+    first = item(FIRST + TRIAL, "W", "Ostrava trial begins", "2025-01-02")
+    found = dedup.compare(first, item(LAST + TRIAL, "W", "Ostrava trial ends with pain down", day))
     assert found.duplicate is duplicate
+
+
+def test_the_same_promotion_again_under_the_same_title_stays_a_copy():
+    first = item(FIRST + TRIAL, "W", "Ostrava trial", "2025-01-02")
+    assert dedup.compare(first, item(LAST + TRIAL, "W", "Ostrava trial", "2025-06-03")).duplicate
 
 
 def test_what_is_told_weeks_later_half_anew_is_no_edited_copy():
