@@ -72,14 +72,16 @@ def propose(columns: Columns, texts: Texts, config: Config, workers: int = 1) ->
     with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
         bands = list(pool.map(_band_job(columns, texts), range(config.bands)))
         chosen = list(pool.map(_chosen_job(columns, texts), range(1 << _PARTS_BITS)))
-        shared = _Shared.total([*bands, *(part for part, _ in chosen)])
         _mark_common(columns, texts, [names for _, names in chosen])
+        entries, parts = sum(map(len, bands)), [*bands, *(part for part, _ in chosen)]
+        del bands, chosen
+        shared = _Shared.total(parts)
         first, rows = _by_text(shared, len(texts))
-        tally = _tally_job(shared, first, rows, sum(map(len, bands)), config)
-        parts = list(pool.map(tally, _ranges(len(texts), _RANGES * workers)))
-    found = np.concatenate([part[0] for part in parts])
-    cut = np.concatenate([part[1] for part in parts])
-    capped = np.sum([part[2] for part in parts], axis=0)
+        tally = _tally_job(shared, first, rows, entries, config)
+        voted = list(pool.map(tally, _ranges(len(texts), _RANGES * workers)))
+    found = np.concatenate([part[0] for part in voted])
+    cut = np.concatenate([part[1] for part in voted])
+    capped = np.sum([part[2] for part in voted], axis=0)
     caps = (*caps_named(np.flatnonzero(capped)), *(["candidates"] if cut.any() else []))
     return Proposals(found[:, :2], found[:, 2:], cut, caps)
 
@@ -99,13 +101,18 @@ class _Shared:
         return len(self.docs)
 
     @classmethod
-    def total(cls, parts: Sequence[_Shared]) -> _Shared:
-        offsets = np.cumsum([0, *map(len, parts)])[:-1].astype(np.uint32)
-        return cls(
-            np.concatenate([p.docs for p in parts]),
-            np.concatenate([p.starts + offset for p, offset in zip(parts, offsets, strict=True)]),
-            np.concatenate([p.common for p in parts]),
-        )
+    def total(cls, parts: list[_Shared]) -> _Shared:
+        """Put parts one after the other; each is let go once it is copied."""
+        size, at = sum(map(len, parts)), 0
+        made = cls(np.empty(size, np.uint32), np.empty(size, np.uint32), np.empty(size, np.bool_))
+        parts.reverse()
+        while parts:
+            part = parts.pop()
+            span = slice(at, at + len(part))
+            made.docs[span], made.common[span] = part.docs, part.common
+            np.add(part.starts, np.uint32(at), out=made.starts[span])
+            at += len(part)
+        return made
 
 
 def _shared(packed: U64, bits: int) -> tuple[_Shared, U32]:

@@ -190,4 +190,6 @@ class _Grown:
         self._size = size
 
     def all(self) -> NDArray[Any]:
-        return self._held[: self._size]
+        """Answer what is held, and let go of the room beyond it."""
+        self._held.resize((self._size, *self._held.shape[1:]), refcheck=False)
+        return self._held
