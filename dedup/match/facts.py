@@ -106,10 +106,12 @@ def compare_facts(
         if other is not None:
             met.add(id(other))
             agreeing.append(Fact(fact.what, fact.value, fact.span, other.span))
-        elif fact.span not in disputed_a:
+        elif not disputed_a or fact.span not in disputed_a:
             only_a.append(Fact(fact.what, fact.value, fact.span))
     only_b = [
-        Fact(f.what, f.value, None, f.span) for f in right if id(f) not in met and f.span not in disputed_b
+        Fact(f.what, f.value, None, f.span)
+        for f in right
+        if id(f) not in met and (not disputed_b or f.span not in disputed_b)
     ]
     return Facts(tuple(agreeing), tuple(only_a), tuple(only_b), conflicts)
 

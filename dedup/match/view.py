@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from numpy.typing import NDArray
 
+from dedup.match.held import held
 from dedup.match.links import sentence_of
 from dedup.match.roles import quoted_mask
 from dedup.match.set_aside import Aside, set_aside
@@ -30,6 +30,9 @@ class View:
     asides: tuple[Aside, ...]
     quoted: NDArray[np.bool_]
 
+    def __len__(self) -> int:
+        return len(self.quoted)
+
     def span(self, first: int, last: int) -> Span:
         """Return the code points of tokens ``first:last``, with the punctuation at the edges of sentences."""
         parsed, tokens = self.parsed, self.parsed.tokens
@@ -49,7 +52,7 @@ class View:
         return int(self.parsed.first[number]), int(self.parsed.first[number + 1])
 
 
-@functools.lru_cache(maxsize=4)  # an article is compared with many others
+@held(300_000)  # an article is compared with many others
 def view(parsed: Parsed, background: Background | None = None, source: str | None = None) -> View:
     """Prepare one side of a match."""
     return View(parsed, set_aside(parsed, background, source), quoted_mask(parsed))
