@@ -75,6 +75,19 @@ class Scans:
             log.exception("scan %d failed", scan.number)
         else:
             log.info("scan %d: %s", scan.number, night.verdict)
+            self._prune()
+
+    def _prune(self) -> None:
+        """Remove what is older than is to be kept, once a scan is over."""
+        days = self._settings.keep_days
+        if days is None:
+            return
+        try:
+            done = self._detector.prune(dt.timedelta(days=days))
+        except Exception:  # the next scan tries again
+            log.exception("what is older than %d days could not be removed", days)
+        else:
+            log.info("%d articles older than %d days removed", done.documents, days)
 
     def resume(self) -> ScanStatus | None:
         """Go on with a scan of the timetable whose process is gone; None where there is none."""

@@ -46,6 +46,10 @@ def _setting(default: Any, read: Callable[[str], Any], doc: str, *, secret: bool
     return field(default=default, repr=not secret, metadata={"read": read, "doc": doc})
 
 
+def _days(text: str) -> int | None:
+    return int(text) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One row of the table of settings: the variable, its default and what it does."""
@@ -83,7 +87,7 @@ class Settings:
     sensitivity: float = _setting(0.5, float, "0 to 1; higher shows more, .5 is calibrated.")
     window_days: int | None = _setting(
         None,
-        lambda text: int(text) if text else None,
+        _days,
         "Compare with the last so many days only; empty is all.",
     )
     shortest_passage: int = _setting(12, int, "Shortest copied passage that is reported, in words.")
@@ -96,6 +100,9 @@ class Settings:
     )
     scan_every: dt.timedelta | None = _setting(  # noqa: RUF009
         None, read_every, "Or a step, counted from midnight UTC: `30m`, `1h`, `1d`."
+    )
+    keep_days: int | None = _setting(
+        None, _days, "After each scan remove articles added so many days ago or earlier; empty keeps all."
     )
     report: str = _setting("", str, "Folder for the files of the night's report; if empty, none are written.")
     own: tuple[str, ...] = _setting((), _listed, "Sources that are ours, by comma: tell our copy elsewhere.")
@@ -122,6 +129,8 @@ class Settings:
                 "put a proxy that does in front of it and set DEDUP_BEHIND_PROXY=1",
                 about="DEDUP_HOST",
             )
+        if self.keep_days is not None and self.keep_days < 1:
+            raise ConfigError("DEDUP_KEEP_DAYS is at least 1, or empty to keep all", about="DEDUP_KEEP_DAYS")
         self._try_scans()
 
     def _try_scans(self) -> None:

@@ -11,6 +11,7 @@ import click
 
 from dedup.cli.frame import FAILED, NOTHING
 from dedup.cli.options import (
+    DAYS,
     given_series,
     knobs,
     make_config,
@@ -55,6 +56,9 @@ _BACKLOG = 2048
     help="Scan the feeds at this time of the day, by this machine's zone; give it as often as you like.",
 )
 @click.option("--scan-every", metavar="STEP", help="Or every so often: 30m, 1h, 1d.")
+@click.option(
+    "--keep", type=DAYS, metavar="DAYS", help="After each scan remove what was added before: 90d, 12w."
+)
 @click.option("--report", metavar="FOLDER", help="Write each night's report.html, .json and .csv there.")
 @click.option(
     "--own", multiple=True, metavar="SOURCE", help="A source that is ours: tell our copy elsewhere."
@@ -73,6 +77,7 @@ def serve(
     log_level: str,
     scan_at: tuple[str, ...],
     scan_every: str | None,
+    keep: int | None,
     report: str | None,
     own: tuple[str, ...],
     allow_private: tuple[str, ...],
@@ -101,6 +106,7 @@ def serve(
         "DEDUP_SERIES": ";".join(map(",".join, given_series())),
         "DEDUP_SCAN_AT": ",".join(scan_at),
         "DEDUP_SCAN_EVERY": scan_every,
+        "DEDUP_KEEP_DAYS": keep and str(keep),
         "DEDUP_REPORT": report,
         "DEDUP_OWN": ",".join(own),
         "DEDUP_ALLOW_PRIVATE": ",".join(allow_private),

@@ -1,5 +1,6 @@
 """Scans over HTTP: one at a time whoever asks, watched, cancelled and gone on with; what is said is true."""
 
+import datetime as dt
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ import pytest
 from app_server import ROOT, serve, store_in
 from test_api_problems import problem
 
+from dedup.detector import Detector
+from dedup.types import Document
 from tests.scan.newsstand import Newsstand, first_night
 from tests.scan.receiver import SECRET, Receiver
 
@@ -212,6 +215,21 @@ def test_a_summary_is_delivered_and_files_are_written_as_the_service_is_set(stan
     assert told["data"]["verdict"] == done["summary"] and told["data"]["report"] == f"{base}/scans/1"
     assert told["data"]["elsewhere"][0]["page"].startswith(f"{base}/reports/")
     assert json.loads((tmp_path / "night/report.json").read_text())["verdict"] == done["summary"]
+
+
+def test_what_is_older_than_is_kept_goes_after_the_scan(stand, tmp_path):
+    store, long_ago = store_in(tmp_path), dt.datetime.now(dt.UTC) - dt.timedelta(days=100)
+    with Detector.open(store, clock=lambda: long_ago) as detector:
+        detector.add(Document("The old mill by the river burnt down on Monday night.", id="old"))
+    with serve(store=store, keep_days=90, **HOUSE) as client:
+        assert client.get("/v1/articles/old").status_code == 200
+        until(client, begin(client, feeds=[stand.url("wire")]), "finished")
+        for _ in range(600):
+            if client.get("/v1/articles/old").status_code == 404:
+                break
+            time.sleep(0.05)
+        assert client.get("/v1/articles/old").status_code == 404
+        assert len(client.get("/v1/articles").json()["items"]) == 4
 
 
 def test_a_failure_is_told_in_its_record_and_not_its_details(stand, tmp_path, monkeypatch):

@@ -13,6 +13,7 @@ REFUSED = {
     "a switch that is none": {"DEDUP_WARM": "perhaps"},
     "no body at all": {"DEDUP_MAX_BODY": "0"},
     "a time that is none": {"DEDUP_SCAN_AT": "25:00"},
+    "nothing kept at all": {"DEDUP_KEEP_DAYS": "0"},
     "a step that is none": {"DEDUP_SCAN_EVERY": "hourly"},
     "a webhook without its secret": {"DEDUP_WEBHOOK": "https://a.example/"},
     "a secret that is none": {"DEDUP_WEBHOOK": "https://a.example/", "DEDUP_WEBHOOK_SECRET": "hunter2"},
