@@ -22,26 +22,34 @@ P = ParamSpec("P")
 T = TypeVar("T", bound=_Sized)
 
 
-def held(words: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Remember what a pure function made until the things it made have more words in all.
+_SLACK = 1 / 16
+"""Share of the room by which it may be exceeded."""
 
-    Arguments can be hashed.  Each thing counts as one word more than it has, so that empty ones are
-    forgotten too.  The last thing made is held in any case.  Threads may make a thing twice at the same time,
-    and nothing worse.
+
+def held(words: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Remember what a pure function made until the things it made have more words in all, or a little later.
+
+    Arguments can be hashed.  An empty thing counts as one word, so that it is forgotten too.  The last
+    thing made is held in any case.  Threads may make a thing twice at the same time, and nothing worse.
     """
 
     def decorated(make: Callable[P, T]) -> Callable[P, T]:
         kept: dict[tuple[object, ...], T] = {}
+        fresh = 0  # words since room was made: counting everything each time would cost more than it saves
 
         @functools.wraps(make)
         def answer(*args: P.args, **kwargs: P.kwargs) -> T:
+            nonlocal fresh
             key = (*args, *kwargs.values())
             made = kept.pop(key, None)
             if made is not None:
                 kept[key] = made  # now the last one
                 return made
             kept[key] = made = make(*args, **kwargs)
-            _make_room(kept, words)
+            fresh += _words(made)
+            if fresh >= words * _SLACK:
+                fresh = 0
+                _make_room(kept, words)
             return made
 
         return answer
@@ -52,9 +60,13 @@ def held(words: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 def _make_room(kept: dict[tuple[object, ...], T], words: int) -> None:
     """Forget what was not asked for longest."""
     every = list(kept.items())
-    full = sum(len(made) + 1 for _, made in every)
+    full = sum(_words(made) for _, made in every)
     for key, made in every[:-1]:
         if full <= words:
             return
-        full -= len(made) + 1
+        full -= _words(made)
         kept.pop(key, None)
+
+
+def _words(made: _Sized) -> int:
+    return max(len(made), 1)

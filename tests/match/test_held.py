@@ -39,3 +39,10 @@ def test_other_arguments_are_other_things():
     make, _ = counting(9)
     assert make("a", "!") == ["a!"]
     assert make("a") == ["a"]
+
+
+def test_empty_things_are_forgotten_too():
+    make, made = counting(2)
+    for text in ("", " ", "  ", ""):
+        make(text)
+    assert made == ["", " ", "  ", ""]
