@@ -33,9 +33,14 @@ with Detector.open(store) as detector:
 """
 
 
+PROPOSED = "pairs set aside: boilerplate or less"
+"""Which strangers share a key, and are told apart at a glance, the secret of a store decides."""
+
+
 def told(night):
-    """All that a report says, but for when it was made and where the scan stands in the store."""
-    return {key: value for key, value in night.items() if key != "made"}
+    """All that a report says, but for when it was made, where the scan stands, and what its store proposed."""
+    said = {key: value for key, value in night.items() if key != "made"}
+    return said | {"counts": {line: count for line, count in night["counts"].items() if line != PROPOSED}}
 
 
 def scanned(store, folder, targets):
