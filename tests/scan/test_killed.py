@@ -38,7 +38,7 @@ PROPOSED = "pairs set aside: boilerplate or less"
 
 
 def told(night):
-    """All that a report says, but for when it was made, where the scan stands, and what its store proposed."""
+    """All that a report says, but for when it was made, where the scan stands and what was proposed."""
     said = {key: value for key, value in night.items() if key != "made"}
     return said | {"counts": {line: count for line, count in night["counts"].items() if line != PROPOSED}}
 
