@@ -319,6 +319,7 @@ PROGRESS = [
     ("with time left", (1_000, 9_000, 10.0), "adding 1,000 of 9,000, 100 a second, 80 s left"),
     ("with minutes left", (100, 6_100, 10.0), "adding 100 of 6,100, 10 a second, 10 min left"),
     ("with hours left", (100, 100_100, 10.0), "adding 100 of 100,100, 10 a second, 2 h 47 min left"),
+    ("since the first came", (71, None, 5.0, 1), "adding 71, 14 a second"),
     ("at the end", (400, 400, 10.0), "adding 400 of 400, 40 a second"),
 ]
 
@@ -334,7 +335,7 @@ def test_long_runs_tell_a_log_now_and_then(capsys):
     for done in range(0, 1_000, 25):
         now[0] += 1
         progress(done)
-    assert capsys.readouterr().err.splitlines()[0] == "adding 225, 22 a second"
+    assert capsys.readouterr().err.splitlines()[0] == "adding 225, 25 a second"
 
 
 def test_progress_is_silent_where_nobody_watches(capsys):

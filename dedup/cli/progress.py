@@ -17,12 +17,15 @@ _SOON = 2.0
 """Seconds before a rate means something."""
 
 
-def told(doing: str, done: int, total: int | None, seconds: float) -> str:
-    """Say how far it is after so many seconds: ``adding 1,200 of 9,000, 310 a second, 25 s left``."""
+def told(doing: str, done: int, total: int | None, seconds: float, before: int = 0) -> str:
+    """Say how far it is: ``adding 1,200 of 9,000, 310 a second, 25 s left``.
+
+    The rate is of what was done in these seconds, all but ``before``.
+    """
     of = f" of {total:,}" if total else ""
-    if seconds < _SOON or not done:
+    if seconds < _SOON or done <= before:
         return f"{doing} {done:,}{of}"
-    rate = done / seconds
+    rate = (done - before) / seconds
     left = f", {_duration((total - done) / rate)} left" if total and total > done else ""
     return f"{doing} {done:,}{of}, {rate:,.{0 if rate >= 10 else 1}f} a second{left}"
 
@@ -41,7 +44,8 @@ class Progress:
         self.doing = doing
         self._every = every
         self._clock = clock
-        self._began = self._last = clock()
+        self._last = clock()
+        self._began: tuple[float, int] | None = None
         self._next = 0
         self._shown = False
         self._visible = sys.stderr.isatty()
@@ -52,13 +56,14 @@ class Progress:
             return
         self._next = done + self._every
         now = self._clock()
+        self._began = self._began or (now, done)  # what comes before the first item is no part of the rate
+        line = told(self.doing, done, total, now - self._began[0], self._began[1])
         if self._visible:
-            line = told(self.doing, done, total, now - self._began)
             click.echo(f"\r{line}\x1b[K ", nl=False, err=True)
             self._shown = True
         elif now - self._last >= _PATIENCE:
             self._last = now
-            click.echo(told(self.doing, done, total, now - self._began), err=True)
+            click.echo(line, err=True)
 
     def done(self) -> None:
         """Clear the line."""
