@@ -139,9 +139,7 @@ class VerdictIn(_Strict):
 class AllowanceIn(_Strict):
     """Leave for one source to reprint another."""
 
-    origin: Annotated[Line, Field(min_length=1)] = Field(
-        description="The source that may be reprinted."
-    )
+    origin: Annotated[Line, Field(min_length=1)] = Field(description="The source that may be reprinted.")
     taker: Annotated[Line, Field(min_length=1)] = Field(description="The source that may reprint them.")
     by: Line | None = Field(default=None, description="Who says so.")
 
