@@ -528,7 +528,7 @@ def test_a_store_keeps_its_background_and_keys(url):
         assert detector.status().background == learned.version
     with Detector.open(url) as detector:
         assert detector.status().background == learned.version
-    with pytest.raises(StoreMismatchError, match="reindex"):
+    with pytest.raises(StoreMismatchError, match="background use"):
         Detector.open(url, background=Background.default())
     with pytest.raises(StoreMismatchError, match="reindex"):
         Detector.open(url, config=Config(shingle=3))
