@@ -10,6 +10,8 @@ import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
@@ -56,6 +58,7 @@ class Workshop(Generic[T]):
         self._seen = 0
         self._near = ThreadPoolExecutor(1, thread_name_prefix="dedup-work")
         self._far: Executor | None = None
+        self._handed: TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -66,6 +69,8 @@ class Workshop(Generic[T]):
         for executor in (self._far, self._near):
             if executor is not None:
                 executor.shutdown(cancel_futures=True)
+        if self._handed is not None:
+            self._handed.cleanup()
 
     def submit(self, documents: Sequence[Document]) -> Future[list[T | DedupError]]:
         """Begin to work documents out; :meth:`result` gives what came of it."""
@@ -80,7 +85,12 @@ class Workshop(Generic[T]):
         return self._near.submit(_all, self._work, documents, self._tools)
 
     def _spawned(self) -> Executor:
-        tools = (self._tools.config, self._tools.background.to_bytes(), self._tools.seed)
+        # In a file: what a process is spawned with must fit into a pipe, or a child that dies before it reads
+        # (that of a script without a guard of its main part does) leaves us writing for ever.
+        self._handed = TemporaryDirectory(prefix="dedup-")
+        background = Path(self._handed.name) / "background"
+        background.write_bytes(self._tools.background.to_bytes())
+        tools = (self._tools.config, background, self._tools.seed)
         spawn = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._workers, spawn, initializer=_begin, initargs=tools)
 
@@ -94,11 +104,11 @@ class Workshop(Generic[T]):
             return _all(self._work, documents, self._tools)
 
 
-def _begin(config: Config, background: bytes, seed: int) -> None:
+def _begin(config: Config, background: Path, seed: int) -> None:
     from dedup.sketch.background import Background
 
     global _here  # noqa: PLW0603 - a process of its own, told once what it works with
-    _here = Tools(config, Background.from_bytes(background), seed)
+    _here = Tools(config, Background.from_bytes(background.read_bytes()), seed)
 
 
 def _all_there(work: Callable[[Document, Tools], T], documents: Sequence[Document]) -> list[T | DedupError]:
