@@ -48,7 +48,6 @@ IMPURE = {
     "socket",
     "subprocess",
     "tempfile",
-} | {
     "threading",
     "time",
     "urllib",
