@@ -14,7 +14,7 @@ from dedup.match.disputes import disputes
 from dedup.match.facts import compare_facts, facts
 from dedup.match.halves import half
 from dedup.match.passages import assemble
-from dedup.match.relation import APART, Decision, decide, likened, retold
+from dedup.match.relation import APART, Decision, Judgement, decide, judge, retold
 from dedup.match.restated import Restated, Story, may_restate, restated
 from dedup.match.set_aside import aside_mask
 from dedup.match.tiles import Tile, tiles
@@ -83,11 +83,11 @@ def compare_related(
     Soon clear is what :func:`compare_views` would come to in the end: unless their words are alike enough,
     no statement of one can be told again in the other.
     """
-    relation, likeness = likened(half(left, info_a, background), half(right, info_b, background))
+    judgement = judge(half(left, info_a, background), half(right, info_b, background))
     sides = left.parsed, right.parsed, info_a, info_b
-    if relation in APART and not _may_be_retold(*sides, likeness, config):
+    if judgement.verdict.relation in APART and not _may_be_retold(*sides, judgement.likeness, config):
         return None
-    found = compare_views(left, right, info_a, info_b, config=config, background=background)
+    found = _compared(left, right, info_a, info_b, judgement, config, background)
     return None if found.relation in APART else found
 
 
@@ -101,9 +101,22 @@ def compare_views(
     background: Background | None,
 ) -> Comparison:
     """Compare two documents whose views are there; see :func:`compare_parsed`."""
+    judgement = judge(half(left, info_a, background), half(right, info_b, background))
+    return _compared(left, right, info_a, info_b, judgement, config, background)
+
+
+def _compared(
+    left: View,
+    right: View,
+    info_a: DocumentInfo,
+    info_b: DocumentInfo,
+    judgement: Judgement,
+    config: Config,
+    background: Background | None,
+) -> Comparison:
     a, b = left.parsed, right.parsed
     found = tiles(a.tokens.hash, b.tokens.hash)
-    decision = decide(half(left, info_a, background), half(right, info_b, background))
+    decision = decide(judgement)
     told = _told(a, b, decision, config, background)
     if not _another_occasion(info_a, info_b):
         decision = _retold(decision, a, b, told)

@@ -29,13 +29,13 @@ from dedup.types import Reason, Relation
 __all__ = [
     "APART",
     "Decision",
+    "Judgement",
     "Model",
     "Verdict",
     "decide",
-    "likened",
+    "judge",
     "load",
     "ordered",
-    "relate",
     "retold",
 ]
 
@@ -143,25 +143,33 @@ class _Judged:
     verdict: Verdict
 
 
-def relate(a: Half, b: Half) -> Verdict:
-    """Say the relation of two prepared documents, without grounds; the same in either order."""
-    return Verdict(Relation.COPY, 1.0) if _same(a, b) else _judge(a, b).verdict
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """The relation of two prepared documents, without grounds; ``_judged`` is None for the same words."""
+
+    verdict: Verdict
+    _judged: _Judged | None = None
+
+    @property
+    def likeness(self) -> float:
+        """How far they speak of one story."""
+        return 1.0 if self._judged is None else alike(self._judged.pair)
 
 
-def likened(a: Half, b: Half) -> tuple[Relation, float]:
-    """Say the relation of two prepared documents, and how far they speak of one story, without grounds."""
+def judge(a: Half, b: Half) -> Judgement:
+    """Say what two prepared documents are to each other; the same in either order."""
     if _same(a, b):
-        return Relation.COPY, 1.0
+        return Judgement(Verdict(Relation.COPY, 1.0))
     judged = _judge(a, b)
-    return judged.verdict.relation, alike(judged.pair)
+    return Judgement(judged.verdict, judged)
 
 
-def decide(a: Half, b: Half) -> Decision:
-    """Decide the relation of two prepared documents, with grounds; the same in either order."""
-    if _same(a, b):
+def decide(judgement: Judgement) -> Decision:
+    """Give the grounds of a judgement."""
+    judged, model = judgement._judged, load()
+    if judged is None:
         same = Reason("same_words", "Both texts have the same words in the same order.", 1.0)
         return Decision(Relation.COPY, True, 1.0, (same,), None, 1.0)
-    judged, model = _judge(a, b), load()
     relation = judged.verdict.relation
     free = model.relations[model.likeliest(model.probabilities(judged.values))[0]]
     turned = tuple(r for r in judged.rulings if free in r.barred)
@@ -173,7 +181,7 @@ def decide(a: Half, b: Half) -> Decision:
         judged.verdict.score,
         grounds(weighed, turned),
         _flip(judged.values, model, judged.chosen, judged.barred),
-        alike(judged.pair),
+        judgement.likeness,
     )
 
 

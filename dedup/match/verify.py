@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from dedup.match.compare import describe
 from dedup.match.halves import Half, half
 from dedup.match.kernels.words import is_in
-from dedup.match.relation import relate
+from dedup.match.relation import judge
 from dedup.match.set_aside import standing_share
 from dedup.match.view import view
 from dedup.types import Document, Relation
@@ -59,8 +59,8 @@ class Verifier:
         a, b = self._half(i), self._half(j)
         if not is_in(a.hash, b.hash).any():
             return Relation.UNRELATED, 0.0
-        decision = relate(a, b)
-        return decision.relation, decision.score
+        verdict = judge(a, b).verdict
+        return verdict.relation, verdict.score
 
     def standing(self, at: int) -> float:
         """Say which share of a document is closing matter by its form, by a glance at the text alone."""
