@@ -9,7 +9,7 @@ from dedup.detector.answers import Page, cursor_of, read_cursor
 from dedup.errors import FormatError, NotFoundError
 from dedup.ingest.fetch import Policy, refusal
 from dedup.ingest.opml import read_opml, write_opml
-from dedup.scan.feeds import FeedStatus, entry_of, known_feed, listed_feeds, subscribe, unsubscribe
+from dedup.scan.feeds import Feed, FeedStatus, entry_of, known_feed, listed_feeds, subscribe, unsubscribe
 
 if TYPE_CHECKING:
     from dedup.detector.ledger import Ledger
@@ -51,10 +51,7 @@ class Feeds:
 
     def status(self, url: str) -> FeedStatus:
         """Tell how a feed stands.  Raises ``NotFoundError`` for one that is not listed."""
-        feed = next((one for one in listed_feeds(self.ledger) if one.url == url), None)
-        if feed is None:
-            raise _unlisted(url)
-        return feed.status
+        return self._listed(url).status
 
     def add(self, url: str, **named: Any) -> tuple[FeedStatus, bool]:
         """List a feed, or change what a listed one is called; says also whether it is new.
@@ -71,9 +68,15 @@ class Feeds:
 
     def remove(self, url: str) -> None:
         """Remove a feed; its items stay.  Raises ``NotFoundError`` for one that is not listed."""
-        if not any(feed.url == url for feed in listed_feeds(self.ledger)):
-            raise _unlisted(url)
+        self._listed(url)
         unsubscribe(self.ledger, url)
+
+    def _listed(self, url: str) -> Feed:
+        row = self.ledger.feed(url)
+        feed = Feed.from_row(row) if row else None
+        if feed is None or not feed.listed:
+            raise NotFoundError("no feed has that address; `GET /v1/feeds` lists them", about=url)
+        return feed
 
     def take_list(self, data: bytes) -> Imported:
         """List the feeds of an OPML file; what cannot be taken is noted.  Raises ``FormatError``."""
@@ -90,7 +93,3 @@ class Feeds:
         """Write all feeds as OPML."""
         entries = [feed.entry for feed in listed_feeds(self.ledger)]
         return write_opml(entries, title="Feeds", created=self.ledger.now())
-
-
-def _unlisted(url: str) -> NotFoundError:
-    return NotFoundError("no feed has that address; `GET /v1/feeds` lists them", about=url)

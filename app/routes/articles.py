@@ -8,7 +8,16 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Header, Query, Response
 
 from app.openapi import described
-from app.routes.wire import ArticleId, JsonBody, ServiceOf, json_answer, only_query
+from app.routes.wire import (
+    ArticleId,
+    Cursor,
+    JsonBody,
+    Limit,
+    ServiceOf,
+    json_answer,
+    only_query,
+    page_answer,
+)
 from app.schemas import ArticleIn, Revision, Unit, read
 from app.service import Service, document_of, keyed
 from app.strictjson import parse
@@ -85,17 +94,13 @@ def _kept(
 @router.get("", dependencies=[Depends(only_query("cursor", "limit"))], **described(None, "ArticlePage", 422))
 def articles(
     service: ServiceOf,
-    cursor: Annotated[
-        str | None, Query(max_length=200, description="From `next` of the page before.")
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Response:
     """List kept articles, latest first."""
     page = service.detector.articles(cursor, limit)
-    following = f"/v1/articles?cursor={page.next}&limit={limit}" if page.next else None
-    return json_answer(
-        {"items": [{**item.info.to_dict(), **_kept_as(item)} for item in page.items], "next": following}
-    )
+    items = ({**item.info.to_dict(), **_kept_as(item)} for item in page.items)
+    return page_answer("/v1/articles", items, page.next, limit)
 
 
 @router.get(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from app.openapi import described
-from app.routes.wire import ServiceOf, json_answer, only_query
+from app.routes.wire import Cursor, Limit, ServiceOf, json_answer, only_query, page_answer
 
 router = APIRouter(prefix="/v1", tags=["Clusters"])
 
@@ -18,15 +18,12 @@ router = APIRouter(prefix="/v1", tags=["Clusters"])
 )
 def clusters(
     service: ServiceOf,
-    cursor: Annotated[
-        str | None, Query(max_length=200, description="From `next` of the page before.")
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Response:
     """List clusters, latest first; `members` are ids of articles, earliest first."""
     page = service.detector.clusters(cursor, limit)
-    following = f"/v1/clusters?cursor={page.next}&limit={limit}" if page.next else None
-    return json_answer({"items": [cluster.to_dict() for cluster in page.items], "next": following})
+    return page_answer("/v1/clusters", (cluster.to_dict() for cluster in page.items), page.next, limit)
 
 
 @router.get(

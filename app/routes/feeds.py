@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.errors import ProblemError
 from app.openapi import described, described_as, takes
-from app.routes.wire import JsonBody, ServiceOf, json_answer, only_query
+from app.routes.wire import JsonBody, Limit, ServiceOf, json_answer, only_query, page_answer
 from app.schemas import FEED_URL, FeedIn, FeedNames, read
 from app.strictjson import parse
 from dedup.errors import NotFoundError
@@ -49,12 +49,11 @@ def feeds(
     cursor: Annotated[
         str | None, Query(max_length=12_000, description="From `next` of the page before.")
     ] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    limit: Limit = 50,
 ) -> Response:
     """List the feeds that a scan reads, by address, with how each stands and why."""
     page = service.feeds.page(cursor, limit)
-    following = f"/v1/feeds?cursor={page.next}&limit={limit}" if page.next else None
-    return json_answer({"items": [one.to_dict() for one in page.items], "next": following})
+    return page_answer("/v1/feeds", (one.to_dict() for one in page.items), page.next, limit)
 
 
 @router.post(

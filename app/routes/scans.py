@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from app.openapi import described, described_as
-from app.routes.wire import JsonBody, ServiceOf, json_answer, only_query
+from app.routes.wire import Cursor, JsonBody, Limit, ServiceOf, json_answer, only_query, page_answer
 from app.schemas import Nothing, ScanIn, read
 from app.strictjson import parse
 from dedup.errors import NotFoundError
@@ -51,15 +51,12 @@ def begin(raw: JsonBody, service: ServiceOf) -> Response:
 @router.get("", dependencies=[Depends(only_query("cursor", "limit"))], **described(None, "ScanPage", 422))
 def scans(
     service: ServiceOf,
-    cursor: Annotated[
-        str | None, Query(max_length=200, description="From `next` of the page before.")
-    ] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Response:
     """List scans, latest first."""
     page = service.scans.page(cursor, limit)
-    following = f"/v1/scans?cursor={page.next}&limit={limit}" if page.next else None
-    return json_answer({"items": [shown(one) for one in page.items], "next": following})
+    return page_answer("/v1/scans", map(shown, page.items), page.next, limit)
 
 
 @router.get("/{id}", dependencies=[Depends(only_query())], **described(None, "ScanDetail", 404, 422))

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, cast
 from urllib.parse import unquote
 
-from fastapi import Depends, Path, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
 from app.errors import ProblemError, Violation
 from app.schemas import ARTICLE_ID
 from app.service import Service
 from dedup.errors import NotFoundError
 
-__all__ = ["ArticleId", "JsonBody", "ServiceOf", "json_answer", "only_query"]
+__all__ = [
+    "ArticleId",
+    "Cursor",
+    "JsonBody",
+    "Limit",
+    "ServiceOf",
+    "json_answer",
+    "only_query",
+    "page_answer",
+]
 
 
 async def _json_body(request: Request) -> bytes:
@@ -31,6 +40,8 @@ def _service(request: Request) -> Service:
     return cast("Service", request.app.state.service)
 
 
+Cursor = Annotated[str | None, Query(max_length=200, description="From `next` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=200)]
 JsonBody = Annotated[bytes, Depends(_json_body)]
 ServiceOf = Annotated[Service, Depends(_service)]
 
@@ -72,3 +83,9 @@ def json_answer(value: Any, status: int = 200, **headers: str) -> Response:
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     sent = {name.replace("_", "-").title(): text for name, text in headers.items()}
     return Response(body, status, sent, media_type="application/json")
+
+
+def page_answer(path: str, items: Iterable[Any], following: str | None, limit: int) -> Response:
+    """Write one page of a list, with the address of the next one; ``following`` is the cursor to it."""
+    link = f"{path}?cursor={following}&limit={limit}" if following else None
+    return json_answer({"items": list(items), "next": link})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -286,14 +286,16 @@ class _Run:
                 by_request[id(requests[-1])] = order, feed
         self.watch.begin("fetching", feeds=len(requests))
         self.watch.hold()
-        done = fetch_all(
-            self.fetcher, requests, now=ledger.now, workers=_FETCHED_AT_ONCE, stop=self.watch.stopped
-        )
-        with closing(done):
+        with closing(self._answers(requests)) as done:
             for number, (request, outcome) in enumerate(done, start=1):
                 self.watch.hold()
                 self._take(batch, *by_request[id(request)], outcome)
                 self.watch.fetched(number, len(requests))
+
+    def _answers(self, requests: Iterable[Request]) -> Generator[tuple[Request, Outcome], None, None]:
+        """Ask many addresses side by side, until somebody wishes to stop."""
+        now, stop = self.detector.ledger.now, self.watch.stopped
+        return fetch_all(self.fetcher, requests, now=now, workers=_FETCHED_AT_ONCE, stop=stop)
 
     def _take(self, batch: Batch, order: int, feed: Feed, outcome: Outcome) -> None:
         """Put what a feed's server answered on its way."""
@@ -314,14 +316,7 @@ class _Run:
         ledger = self.detector.ledger
         asked = {r.url: r for one in self.waiting for r in requests_of(one, ledger.current)}
         found: dict[str, Page | Reason] = {}
-        done = fetch_all(
-            self.fetcher,
-            list(asked.values()),
-            now=ledger.now,
-            workers=_FETCHED_AT_ONCE,
-            stop=self.watch.stopped,
-        )
-        with closing(done):
+        with closing(self._answers(asked.values())) as done:
             for request, outcome in done:
                 self.watch.hold()
                 found[request.url] = page_of(outcome, ledger.config)

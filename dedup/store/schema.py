@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA"]
+from pathlib import Path
+from typing import Any
+
+from dedup.errors import StoreDamagedError, StoreMismatchError
+
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "SCHEMA", "migrate", "version_of"]
 
 APPLICATION_ID = 0x64656475
 """Marks the file as ours in its header: the letters ``dedu``."""
@@ -95,3 +100,24 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST, _WAITING, _NIGHTS, _RETENTION
 
 SCHEMA = len(MIGRATIONS)
 """The schema this build reads and writes; kept in ``user_version``."""
+
+
+def version_of(database: Any, path: Path) -> int:
+    """Say which schema a store has.  Raises an error for a newer one than this, and for none."""
+    version = int(next(iter(database.execute("PRAGMA user_version")))[0])
+    if version > SCHEMA:
+        raise StoreMismatchError(
+            f"{path} was written by a newer build (schema {version}, this one knows {SCHEMA}); upgrade dedup",
+            about=str(path),
+        )
+    if version == 0:
+        raise StoreDamagedError(f"{path} has lost its schema; restore it from a backup", about=str(path))
+    return version
+
+
+def migrate(database: Any, version: int) -> None:
+    """Lead a store from a schema, 0 for an empty one, to that of this build, inside a transaction."""
+    for statements in MIGRATIONS[version:]:
+        for statement in statements:
+            database.execute(statement)
+    database.execute(f"PRAGMA user_version = {SCHEMA}")

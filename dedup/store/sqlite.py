@@ -123,13 +123,10 @@ class SQLiteStore:
 
     def _migrate(self) -> None:
         with self._connection() as database:
-            if _schema_of(database, self._path) == schema.SCHEMA:
+            if schema.version_of(database, self._path) == schema.SCHEMA:
                 return
         with self._held() as database:
-            for statements in schema.MIGRATIONS[_schema_of(database, self._path) :]:
-                for statement in statements:
-                    database.execute(statement)
-            database.execute(f"PRAGMA user_version = {schema.SCHEMA}")
+            schema.migrate(database, schema.version_of(database, self._path))
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -293,19 +290,6 @@ def _orphans(database: Any) -> list[tuple[Any, ...]]:
     return list(database.execute("PRAGMA foreign_key_check"))
 
 
-def _schema_of(database: Any, path: Path) -> int:
-    version = int(next(iter(database.execute("PRAGMA user_version")))[0])
-    if version > schema.SCHEMA:
-        raise StoreMismatchError(
-            f"{path} was written by a newer build (schema {version}, this one knows {schema.SCHEMA}); "
-            "upgrade dedup",
-            about=str(path),
-        )
-    if version == 0:
-        raise StoreDamagedError(f"{path} has lost its schema; restore it from a backup", about=str(path))
-    return version
-
-
 def _create(path: Path, identity: Identity) -> None:
     """Make a whole store beside ``path`` and give it the name last: nobody ever sees half of one."""
     import apsw
@@ -339,9 +323,7 @@ def _fill(database: Any, identity: Identity) -> None:
     database.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
     database.execute("PRAGMA synchronous = FULL")
     database.execute("BEGIN IMMEDIATE")
-    for statements in schema.MIGRATIONS:
-        for statement in statements:
-            database.execute(statement)
+    schema.migrate(database, 0)
     meta = {
         "fingerprint": identity.fingerprint.encode(),
         "seed": identity.seed.to_bytes(8, "big"),
@@ -349,7 +331,6 @@ def _fill(database: Any, identity: Identity) -> None:
     }
     for key, value in meta.items():
         database.execute("INSERT INTO meta VALUES (?, ?)", (key, value))
-    database.execute(f"PRAGMA user_version = {schema.SCHEMA}")
     database.execute("COMMIT")
     database.execute("PRAGMA journal_mode = WAL")
 
