@@ -206,7 +206,7 @@ def test_killed_it_leaves_the_truth_and_is_gone_on_with(stand, gate, tmp_path):
 
 def test_a_summary_is_delivered_and_files_are_written_as_the_service_is_set(stand, tmp_path):
     with Receiver() as receiver:
-        how = {"webhook": receiver.url, "webhook_secret": SECRET, "report": str(tmp_path / "night")}
+        how = {"webhook": receiver.hook, "webhook_secret": SECRET, "report": str(tmp_path / "night")}
         with serve(store=store_in(tmp_path), own=("Harbour Wire",), **how, **HOUSE) as client:
             at = begin(client, feeds=[stand.url("wire"), stand.url("paper0")])
             done = until(client, at, "finished")

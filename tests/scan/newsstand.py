@@ -3,10 +3,9 @@
 import email.utils
 import gzip
 import html
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tests.corpus import read
+from tests.scan.loopback import Loopback
 
 PRESS = read("press.jsonl")
 DAY = "2026-11-24T{:02d}:{:02d}:00+00:00"
@@ -47,37 +46,13 @@ def release(number):
     return PRESS[number].text
 
 
-class Newsstand:
+class Newsstand(Loopback):
     """Serves ``pages``: a text is a feed with its ETag, bytes go as gzip, a tuple is a status and headers."""
 
     def __init__(self, **pages):
         self.pages = dict(pages)
         self.asked = []
-        stand = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                stand.answer(self)
-
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
-
-    def url(self, name):
-        return f"http://127.0.0.1:{self._server.server_port}/{name}"
+        super().__init__()
 
     def urls(self):
         return [self.url(name) for name in self.pages]
@@ -104,15 +79,6 @@ class Newsstand:
         if isinstance(page, bytes):
             headers["Content-Encoding"] = "gzip"
         self.send(request, 200, body, headers)
-
-    @staticmethod
-    def send(request, status, body, headers):
-        request.send_response(status)
-        for key, value in headers.items():
-            request.send_header(key, value)
-        request.send_header("Content-Length", str(len(body)))
-        request.end_headers()
-        request.wfile.write(body)
 
 
 PAPERS = ("Lusk Courier", "Vessa Gazette", "Northern Post", "Delta Daily")

@@ -4,8 +4,8 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.scan.loopback import Loopback
 
 KEY = b"a secret of thirty-two bytes ..."
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
@@ -17,38 +17,17 @@ def signature(key, name, stamp, body):
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
-class Receiver:
+class Receiver(Loopback):
     """Answers with ``statuses`` in turn, then with 204; ``taken`` holds what came, signature checked."""
 
     def __init__(self, *statuses, headers=()):
         self.statuses, self.headers = list(statuses), dict(headers)
         self.taken, self.asked = [], []
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self):
-                receiver.answer(self)
-
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__()
 
     @property
-    def url(self):
-        return f"http://127.0.0.1:{self._server.server_port}/hook"
+    def hook(self):
+        return self.url("hook")
 
     def answer(self, request):
         body = request.rfile.read(int(request.headers["Content-Length"]))
@@ -58,8 +37,4 @@ class Receiver:
         self.asked.append((status, told["id"]))
         if status < 300:
             self.taken.append(json.loads(body))
-        request.send_response(status)
-        for name, value in self.headers.items():
-            request.send_header(name, value)
-        request.send_header("Content-Length", "0")
-        request.end_headers()
+        self.send(request, status, b"", self.headers)

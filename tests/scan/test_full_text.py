@@ -3,13 +3,13 @@
 import html
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from click.testing import CliRunner
 
 from dedup.cli import cli
 from dedup.detector import Detector
+from tests.scan.loopback import Loopback
 from tests.scan.newsstand import release
 
 HOUSE = ("127.0.0.1",)
@@ -25,44 +25,14 @@ def article(text, title="A release"):
     )
 
 
-class Site:
+class Site(Loopback):
     """A server with one feed of teasers, the pages behind them, and its robots.txt."""
 
     def __init__(self, pages, robots=""):
         self.pages, self.robots, self.asked, self.at_once, self.most = pages, robots, [], 0, 0
         self.teasers = {name: " ".join(release(n).split()[:25]) + " ..." for name, n in ITEMS.items()}
-        site = self
-        lock = threading.Lock()
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self):
-                with lock:
-                    site.at_once += 1
-                    site.most = max(site.most, site.at_once)
-                try:
-                    site.answer(self)
-                finally:
-                    with lock:
-                        site.at_once -= 1
-
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-
-    def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
-
-    def url(self, name):
-        return f"http://127.0.0.1:{self._server.server_port}/{name}"
+        self._lock = threading.Lock()
+        super().__init__()
 
     def feed(self):
         items = "".join(
@@ -73,17 +43,22 @@ class Site:
         return f"<rss version='2.0'><channel><title>Teaser Times</title>{items}</channel></rss>"
 
     def answer(self, request):
+        with self._lock:
+            self.at_once += 1
+            self.most = max(self.most, self.at_once)
+        try:
+            self.serve(request)
+        finally:
+            with self._lock:
+                self.at_once -= 1
+
+    def serve(self, request):
         name = request.path.strip("/")
         self.asked.append(name)
         known = {"feed": (self.feed(), "application/rss+xml"), "robots.txt": (self.robots, "text/plain")}
         known |= {page: (body, "text/html; charset=utf-8") for page, body in self.pages.items()}
-        body, kind = known.get(name, (None, ""))
-        data = (body or "").encode()
-        request.send_response(404 if body is None else 200)
-        request.send_header("Content-Type", kind or "text/plain")
-        request.send_header("Content-Length", str(len(data)))
-        request.end_headers()
-        request.wfile.write(data)
+        body, kind = known.get(name, (None, "text/plain"))
+        self.send(request, 404 if body is None else 200, (body or "").encode(), {"Content-Type": kind})
 
 
 ITEMS = {"a": 0, "b": 10, "c": 20}

@@ -60,7 +60,7 @@ def test_the_signature_is_the_one_of_the_specification():
 
 def test_a_summary_is_delivered_once():
     with Receiver() as receiver:
-        assert Sending().send(receiver.url) is None
+        assert Sending().send(receiver.hook) is None
     assert receiver.taken[0]["data"]["verdict"] == "3 new items."
     assert receiver.asked == [(204, message_id(NIGHT))]
 
@@ -68,7 +68,7 @@ def test_a_summary_is_delivered_once():
 def test_a_receiver_that_fails_twice_gets_it_a_third_time_under_the_same_id():
     sending = Sending()
     with Receiver(500, 503) as receiver:
-        assert sending.send(receiver.url) is None
+        assert sending.send(receiver.hook) is None
     assert receiver.asked == [(status, message_id(NIGHT)) for status in (500, 503, 204)]
     assert sending.clock.now == pytest.approx(12)
 
@@ -87,7 +87,7 @@ GIVEN_UP = {
 def test_after_a_bound_it_is_given_up_with_a_reason(statuses, headers, tries, seconds):
     sending = Sending()
     with Receiver(*statuses, headers=headers) as receiver:
-        told = sending.send(receiver.url)
+        told = sending.send(receiver.hook)
     assert told.startswith("The summary was not delivered: 127.0.0.1") and "sends it again" in told
     assert len(receiver.asked) == tries and sending.clock.now == pytest.approx(seconds)
 
@@ -97,7 +97,7 @@ def test_a_wish_to_stop_ends_the_waiting():
     sending = Sending()
     with Receiver(500, 500) as receiver:
         sending.clock.sleep = lambda _: stop.set()
-        assert "not delivered" in sending.send(receiver.url, stop=stop.is_set)
+        assert "not delivered" in sending.send(receiver.hook, stop=stop.is_set)
     assert len(receiver.asked) == 1
 
 
@@ -137,7 +137,7 @@ def test_what_there_is_to_look_at_is_in_the_summary(newsroom):
     stand, detector, how = newsroom
     with Receiver() as receiver:
         night = detector.scan(
-            stand.urls(), webhook=(receiver.url, SECRET), pages="http://desk.example", **how
+            stand.urls(), webhook=(receiver.hook, SECRET), pages="http://desk.example", **how
         )
     (told,) = receiver.taken
     assert told["type"] == "scan.finished" and told["data"]["looks"] == night.looks == 1
@@ -162,7 +162,7 @@ def test_a_dead_receiver_is_a_line_of_the_report_and_can_be_told_again(newsroom,
     assert "not delivered" in (tmp_path / "night/report.html").read_text()
     assert tell_again(detector).verdict == night.verdict
     with Receiver() as receiver:
-        again = tell_again(detector, webhook=(receiver.url, SECRET), **how)
+        again = tell_again(detector, webhook=(receiver.hook, SECRET), **how)
     assert again.verdict.endswith("1 to look at.") and receiver.taken
     assert tell_again(detector) == again
 
@@ -172,11 +172,11 @@ def test_the_command_delivers_and_exits_with_3_where_that_failed(newsroom, tmp_p
     (tmp_path / "secret").write_text(SECRET + "\n")
     common = ["scan", stand.url("wire"), "--allow-private", "127.0.0.1", "--store", str(tmp_path / "news.db")]
     with Receiver(410) as receiver:
-        hook = ["--webhook", receiver.url, "--webhook-secret-file", str(tmp_path / "secret")]
+        hook = ["--webhook", receiver.hook, "--webhook-secret-file", str(tmp_path / "secret")]
         lost = CliRunner().invoke(cli, [*common, *hook])
         assert lost.exit_code == 3 and "FAILED webhook" in " ".join(lost.stdout.split())
         monkeypatch.setenv("DEDUP_WEBHOOK_SECRET", SECRET)
-        again = ["scan", "--last", *common[2:], "--webhook", receiver.url]
+        again = ["scan", "--last", *common[2:], "--webhook", receiver.hook]
         assert CliRunner().invoke(cli, again).exit_code == 0
     assert [status for status, _ in receiver.asked] == [410, 204]
     monkeypatch.delenv("DEDUP_WEBHOOK_SECRET")
