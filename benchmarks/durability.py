@@ -28,7 +28,7 @@ from benchmarks.articles import article, articles, text_of
 from dedup.detector import Detector
 from dedup.detector.adding import Adding
 from dedup.detector.writer import Batch, GroupCommit
-from dedup.store.protocol import Draft
+from dedup.store.rows import Draft
 from dedup.types import Document, Report
 
 SYLLABLES = [c + v for c in "bdfgklmnprst" for v in "aeiou"]

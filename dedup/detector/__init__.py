@@ -10,7 +10,7 @@ from dedup.detector.changing import verdict_tag
 from dedup.detector.decide import Outcome
 from dedup.detector.epochs import Epoch, use_background
 from dedup.detector.facade import Detector
-from dedup.store.protocol import Change, ChangeKind
+from dedup.store.rows import Change, ChangeKind
 
 __all__ = [
     "Article",

@@ -17,7 +17,8 @@ from dedup.detector.rights import as_held, follow, held_pairs
 from dedup.detector.settling import Settling, looked_again, retire, show
 from dedup.detector.writer import Batch
 from dedup.errors import KeyReusedError
-from dedup.store.protocol import Draft, Reader, Receipt, Revision
+from dedup.store.protocol import Reader
+from dedup.store.rows import Draft, Receipt, Revision
 from dedup.types import Comparison, Document, Report
 
 if TYPE_CHECKING:

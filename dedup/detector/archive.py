@@ -11,7 +11,8 @@ from dedup.detector.retention import Pruned, prune
 from dedup.detector.walk import Walk
 from dedup.detector.writer import GroupCommit
 from dedup.errors import ConfigError
-from dedup.store.protocol import Age, Store
+from dedup.store.protocol import Store
+from dedup.store.rows import Age
 
 __all__ = ["Archive"]
 

@@ -13,7 +13,8 @@ from dedup.detector.engine import Engine
 from dedup.detector.retelling import judged, without
 from dedup.detector.writer import Batch
 from dedup.errors import NotFoundError, VerdictChangedError
-from dedup.store.protocol import Reader, Revision, Writer
+from dedup.store.protocol import Reader, Writer
+from dedup.store.rows import Revision
 from dedup.types import Comparison, Document, Report, Verdict
 
 __all__ = ["Deletion", "Judgement", "Keeping", "verdict_tag"]

@@ -14,7 +14,8 @@ from dedup.detector.reporting import inside
 from dedup.detector.rights import follow
 from dedup.detector.settling import Settling, looked_again
 from dedup.detector.writer import Batch
-from dedup.store.protocol import Reader, Revision
+from dedup.store.protocol import Reader
+from dedup.store.rows import Revision
 from dedup.types import Comparison, Report
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from dedup.detector.engine import Engine
 from dedup.detector.writer import Batch, GroupCommit
 from dedup.errors import ConfigError, NotFoundError
 from dedup.store.epochs import FIRST
-from dedup.store.protocol import EpochRow, Reader, Store, Writer
+from dedup.store.protocol import Reader, Store, Writer
+from dedup.store.rows import EpochRow
 
 if TYPE_CHECKING:
     from dedup.sketch.background import Background

@@ -36,7 +36,8 @@ from dedup.detector.writer import Batch, GroupCommit
 from dedup.errors import ConfigError, DedupError, NotFoundError, StoreMismatchError
 from dedup.provenance import ClusterDetail
 from dedup.rights import WITHDRAWN, is_withdrawn
-from dedup.store.protocol import Change, Reader
+from dedup.store.protocol import Reader
+from dedup.store.rows import Change
 from dedup.types import Cluster, Comparison, Document, Member, Report
 
 if TYPE_CHECKING:

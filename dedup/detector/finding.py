@@ -7,7 +7,8 @@ from dataclasses import replace
 from dedup.detector.answers import Article
 from dedup.detector.reporting import verdicts_on
 from dedup.errors import ConfigError, NotFoundError
-from dedup.store.protocol import Reader, Revision
+from dedup.store.protocol import Reader
+from dedup.store.rows import Revision
 from dedup.types import Report
 
 __all__ = ["article", "found", "hold_limit", "judged"]

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dedup.cluster.survivor import Policy, survivor
 from dedup.cluster.union import Edge, cluster_id, ties, union
 from dedup.rights import is_withdrawn
-from dedup.store.protocol import ClusterRow, Reader, Tie, Writer
+from dedup.store.protocol import Reader, Writer
+from dedup.store.rows import ClusterRow, Tie
 from dedup.types import Cluster, DocumentInfo, Member
 
 __all__ = ["SHOWN_MEMBERS", "cluster_seen", "joined", "regroup", "standing_for"]

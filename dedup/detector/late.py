@@ -17,7 +17,8 @@ from dedup.detector.writer import Batch
 from dedup.errors import NotFoundError
 from dedup.report.retention import AGED
 from dedup.report.spans import is_own_version, other_side
-from dedup.store.protocol import Reader, Revision, Writer
+from dedup.store.protocol import Reader, Writer
+from dedup.store.rows import Revision
 from dedup.types import Comparison, Report
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from dedup.detector.finding import judged
 from dedup.detector.late import Retelling, overtaken, untold
 from dedup.detector.loading import Submit, Task, load, submitted
 from dedup.detector.writer import Batch
-from dedup.store.protocol import ChangeKind, FeedRow, Harvest, Reader, ScanRow, Writer
+from dedup.store.protocol import Reader, Writer
+from dedup.store.rows import ChangeKind, FeedRow, Harvest, ScanRow
 from dedup.types import Document, Report
 
 __all__ = ["Brought", "Item", "Ledger"]

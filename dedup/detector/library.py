@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dedup.detector.mirror import Place
 from dedup.detector.shelf import Shelf
 from dedup.errors import NotFoundError
-from dedup.store.protocol import Reader, Revision
+from dedup.store.protocol import Reader
+from dedup.store.rows import Revision
 from dedup.types import DocumentInfo
 
 if TYPE_CHECKING:

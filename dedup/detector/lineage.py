@@ -15,7 +15,8 @@ from dedup.detector.compare import comparison_id
 from dedup.detector.engine import Engine
 from dedup.detector.grouping import standing_for
 from dedup.provenance import ClusterDetail
-from dedup.store.protocol import ClusterRow, Reader, Revision
+from dedup.store.protocol import Reader
+from dedup.store.rows import ClusterRow, Revision
 from dedup.types import Document, Member, VerdictLabel
 
 if TYPE_CHECKING:

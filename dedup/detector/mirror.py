@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dedup.config import Config
 from dedup.detector.upkeep import Keeper, Loaded, Progress, micros, record_of
-from dedup.store.protocol import ChangeKind, Entry, Reader
+from dedup.store.protocol import Reader
+from dedup.store.rows import ChangeKind, Entry
 from dedup.types import ComparedWith
 
 if TYPE_CHECKING:

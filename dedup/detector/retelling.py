@@ -10,7 +10,8 @@ from dedup.detector.compare import Compared
 from dedup.detector.engine import Engine
 from dedup.detector.reporting import inside, made, standing_verdicts
 from dedup.report.spans import is_own_version
-from dedup.store.protocol import Reader, Revision
+from dedup.store.protocol import Reader
+from dedup.store.rows import Revision
 from dedup.types import Comparison, Document, Report, Verdict
 
 __all__ = ["judged", "without"]

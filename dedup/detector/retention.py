@@ -15,7 +15,8 @@ from dedup.detector.engine import Engine
 from dedup.detector.loading import Submit, submitted
 from dedup.detector.writer import Batch
 from dedup.report.retention import without_words
-from dedup.store.protocol import Age, Aged, Writer
+from dedup.store.protocol import Writer
+from dedup.store.rows import Age, Aged
 
 __all__ = ["Pruned", "prune"]
 

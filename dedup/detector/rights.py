@@ -16,7 +16,8 @@ from dedup.detector.late import Retelling
 from dedup.detector.reporting import inside
 from dedup.detector.writer import Batch
 from dedup.rights import is_withdrawn
-from dedup.store.protocol import Reader, Revision, Writer
+from dedup.store.protocol import Reader, Writer
+from dedup.store.rows import Revision
 from dedup.types import Comparison, Document, DocumentInfo, Report
 
 __all__ = ["as_held", "follow", "held_pairs"]

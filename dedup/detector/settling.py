@@ -17,7 +17,7 @@ from dedup.detector.intake import Prepared
 from dedup.detector.library import Shelved
 from dedup.detector.reporting import inside, made, standing_verdicts
 from dedup.detector.writer import Batch
-from dedup.store.protocol import ClusterRow, Entry, Revision
+from dedup.store.rows import ClusterRow, Entry, Revision
 from dedup.types import Comparison, Document, Report, Verdict, VerdictLabel
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from dedup.detector.intake import Sketched
 from dedup.detector.settling import retire, show
 from dedup.detector.writer import Batch
 from dedup.errors import DedupError, VersionConflictError
-from dedup.store.protocol import Draft
+from dedup.store.rows import Draft
 
 __all__ = ["Fate", "Storing"]
 

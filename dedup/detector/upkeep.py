@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from dedup.config import Config
-from dedup.store.protocol import Change, ChangeKind, Entry, Reader, Store
+from dedup.store.protocol import Reader, Store
+from dedup.store.rows import Change, ChangeKind, Entry
 
 if TYPE_CHECKING:
     from dedup.index.folder import Folder, Manifest

@@ -9,7 +9,8 @@ from dedup.cluster.survivor import read_policy
 from dedup.detector.engine import Engine
 from dedup.detector.finding import judged
 from dedup.detector.grouping import standing_for
-from dedup.store.protocol import ClusterRow, Reader, Revision, Totals
+from dedup.store.protocol import Reader
+from dedup.store.rows import ClusterRow, Revision, Totals
 from dedup.types import Comparison, DocumentInfo, Report, Verdict
 
 __all__ = ["Group", "Held", "Walk"]

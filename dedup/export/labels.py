@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from dedup.detector.walk import Walk
 from dedup.errors import ConfigError
-from dedup.store.protocol import Revision
+from dedup.store.rows import Revision
 from dedup.types import Comparison, Kind, Link, Passage, Relation, Verdict, VerdictLabel, written
 
 __all__ = ["Labelled", "write_labels"]

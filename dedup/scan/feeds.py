@@ -14,7 +14,7 @@ from dedup.ingest.fetch import Policy, refusal
 from dedup.ingest.fetch.backoff import Standing
 from dedup.ingest.fetch.results import Validators
 from dedup.ingest.opml import FeedEntry
-from dedup.store.protocol import FeedRow
+from dedup.store.rows import FeedRow
 from dedup.types import Record
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from dedup.scan.feeds import Feed, remembered
 from dedup.scan.night import Made, Night
 from dedup.scan.results import FeedResult, FeedState
 from dedup.scan.status import Lease, Notes, Tally, Why, holder
-from dedup.store.protocol import Harvest, ScanRow
+from dedup.store.rows import Harvest, ScanRow
 
 __all__ = ["Record"]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-from dedup.store.protocol import ScanRow
+from dedup.store.rows import ScanRow
 from dedup.types import Record
 
 __all__ = ["Lease", "Notes", "ScanState", "ScanStatus", "Tally", "Why", "holder", "status_of"]

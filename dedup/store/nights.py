@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from dedup.store.codec import from_micros, pack, to_micros, unpack
-from dedup.store.protocol import FeedRow, Harvest, ScanRow
+from dedup.store.rows import FeedRow, Harvest, ScanRow
 from dedup.types import Report
 
 __all__ = ["ReadingNights", "WritingNights"]

@@ -4,7 +4,8 @@ A :class:`Store` hands out sessions.  A :class:`Reader` sees one unchanging stat
 is alone in the whole store, whatever the number of processes, until its block ends: then all that
 it did stands together, or none of it.  Every implementation passes ``tests/store/contract.py``.
 
-Nothing here compares texts.  A session takes and returns the plain words of :mod:`dedup.types`.
+Nothing here compares texts.  A session takes and returns the plain words of :mod:`dedup.types`, and the
+rows of :mod:`dedup.store.rows`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from dedup.store.rows import (
     Age,
     Aged,
     Change,
-    ChangeKind,
     ClusterRow,
     Draft,
     Entry,
@@ -34,27 +34,7 @@ from dedup.store.rows import (
 )
 from dedup.types import Attention, Comparison, Document, DocumentInfo, Report, Verdict
 
-__all__ = [
-    "Age",
-    "Aged",
-    "Change",
-    "ChangeKind",
-    "ClusterRow",
-    "Draft",
-    "Entry",
-    "EpochRow",
-    "FeedRow",
-    "Harvest",
-    "Identity",
-    "Reader",
-    "Receipt",
-    "Revision",
-    "ScanRow",
-    "Store",
-    "Tie",
-    "Totals",
-    "Writer",
-]
+__all__ = ["Reader", "Store", "Writer"]
 
 
 class Reader(Protocol):

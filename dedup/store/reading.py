@@ -10,18 +10,7 @@ from typing import Any, Protocol
 
 from dedup.store.codec import from_micros, to_micros, unpack
 from dedup.store.epochs import ReadingEpochs
-from dedup.store.protocol import (
-    Age,
-    Aged,
-    Change,
-    ChangeKind,
-    ClusterRow,
-    Entry,
-    Receipt,
-    Revision,
-    Tie,
-    Totals,
-)
+from dedup.store.rows import Age, Aged, Change, ChangeKind, ClusterRow, Entry, Receipt, Revision, Tie, Totals
 from dedup.types import Attention, Comparison, Document, DocumentInfo, Relation, Report, Verdict
 
 __all__ = ["AGE_COLUMN", "Database", "Reading"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from dedup.store.codec import to_micros, unpack
-from dedup.store.protocol import Age, ChangeKind
 from dedup.store.reading import AGE_COLUMN, Reading
+from dedup.store.rows import Age, ChangeKind
 
 __all__ = ["Retaining"]
 

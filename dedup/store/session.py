@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dedup.store.codec import pack, to_micros
 from dedup.store.epochs import WritingEpochs
 from dedup.store.nights import WritingNights
-from dedup.store.protocol import ChangeKind, ClusterRow, Draft, Receipt
 from dedup.store.retention import Retaining
+from dedup.store.rows import ChangeKind, ClusterRow, Draft, Receipt
 from dedup.types import Comparison, Document, Report, Verdict
 
 __all__ = ["Session"]

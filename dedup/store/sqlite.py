@@ -28,8 +28,9 @@ from dedup.errors import (
 from dedup.store import files, schema
 from dedup.store.epochs import FIRST, READ_EPOCH
 from dedup.store.faults import full, named
-from dedup.store.protocol import Identity, Reader, Writer
+from dedup.store.protocol import Reader, Writer
 from dedup.store.reading import Reading
+from dedup.store.rows import Identity
 from dedup.store.session import Session
 from dedup.store.versions import is_safe, parse_version
 

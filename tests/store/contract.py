@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from dedup.store.protocol import Draft
+from dedup.store.rows import Draft
 from dedup.store.sqlite import open_store
 from dedup.types import (
     Attention,

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from dedup.errors import StoreError, StoreMismatchError
-from dedup.store.protocol import ChangeKind, ClusterRow, Receipt
+from dedup.store.rows import ChangeKind, ClusterRow, Receipt
 from dedup.types import Document, Relation, Verdict, VerdictLabel
 from tests.store.contract import NOON, OPENERS, comparison, draft, report
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dedup.errors import StoreMismatchError
-from dedup.store.protocol import EpochRow
+from dedup.store.rows import EpochRow
 from tests.store.contract import NOON, draft
 
 

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from dedup.store.protocol import FeedRow, Harvest, ScanRow
+from dedup.store.rows import FeedRow, Harvest, ScanRow
 from dedup.types import Fact, Facts, Kind, Passage, Reason, Relation, Span, Zone, ZoneKind
 from tests.store.contract import NOON, comparison, draft, report
 
