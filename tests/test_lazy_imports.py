@@ -40,3 +40,15 @@ def test_help_loads_no_heavy_library():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip().splitlines()[-1] == "loaded:"
+
+
+def test_compiled_loops_load_no_linear_algebra_and_leave_it_to_be_loaded():
+    script = (
+        "import sys, dedup\n"
+        "dedup.check('The council of Vessa approved a new footbridge on Monday.')\n"
+        "print('numba' in sys.modules, 'scipy.linalg' in sys.modules)\n"
+        "import scipy.linalg\n"
+        "print(scipy.linalg.norm([3.0, 4.0]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False", "5.0"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels import njit
 
 __all__ = ["find_words"]
 

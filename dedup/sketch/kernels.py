@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels import njit
 
 _PRIME = np.uint64(0x9E3779B185EBCA87)
 _FMIX_A = np.uint64(0xFF51AFD7ED558CCD)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedup.cluster.kernels.keys import COMMON, LONGEST_PLACE
+from dedup.kernels import njit
 
 _PRIME = np.uint64(0x9E3779B185EBCA87)
 

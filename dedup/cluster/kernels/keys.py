@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels import njit
 
 _S12, _S32, _S44 = np.uint32(12), np.uint64(32), np.uint64(44)
 _LOW = np.uint64(0xFFFFFFFF)

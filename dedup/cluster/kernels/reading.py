@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedup.cluster.kernels.keys import LONGEST_PLACE
+from dedup.kernels import njit
 from dedup.sketch.kernels import band_key, fmix64, shingle_all, sign, winnow_into
 from dedup.text.classes import CAPITAL, LONGEST_EXPANSION, NUMBER
 from dedup.text.kernels.tokenise import tokenise

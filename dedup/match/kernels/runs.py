@@ -5,7 +5,8 @@ from __future__ import annotations
 import heapq
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels import njit
 
 __all__ = ["longest_runs", "mixed_windows"]
 

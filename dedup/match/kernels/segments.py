@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from dedup.kernels import njit
 
 __all__ = ["Desk", "best_segment", "renew"]
 

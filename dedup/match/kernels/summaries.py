@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernels import njit
 from dedup.match.kernels.segments import best_segment
 
 __all__ = ["explained_by_windows", "summary_window"]

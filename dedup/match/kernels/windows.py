@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernels import njit
 from dedup.match.kernels.segments import Desk, renew
 
 __all__ = ["find_windows", "seed_grid"]

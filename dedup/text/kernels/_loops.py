@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
+from dedup.kernels import njit
 
 # Helpers own no arrays: counting references at every call cost two thirds of the speed when measured.
 # numba's types do not know the option.  What runs for every character or word is inlined whatever its size.

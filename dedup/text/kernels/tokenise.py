@@ -9,8 +9,8 @@ canonical order.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernels import njit
 from dedup.text.classes import (
     CAPITAL,
     DOUBTFUL_CYRILLIC,
