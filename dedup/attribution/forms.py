@@ -227,7 +227,7 @@ def _places(lowered: str) -> dict[str, list[int]]:
     codes = np.frombuffer(lowered.encode("utf-32-le", "surrogatepass"), np.uint32)
     cues = _cues()
     found: dict[str, list[int]] = {}
-    places, words = find_words(codes, cues.letters, cues.offsets, cues.slots)
+    places, words = find_words(codes, cues.letters, cues.offsets, cues.slots, cues.seconds)
     for place, word in zip(places.tolist(), words.tolist(), strict=True):
         found.setdefault(cues.words[word], []).append(place)
     return found
@@ -241,6 +241,7 @@ class _Cues:
     letters: NDArray[np.uint32]
     offsets: NDArray[np.int64]
     slots: NDArray[np.int32]
+    seconds: NDArray[np.uint64]
 
 
 _SLOTS = 256
@@ -249,12 +250,18 @@ _SLOTS = 256
 @functools.cache
 def _cues() -> _Cues:
     words = sorted({cue for form in _FORMS for cue in form.cues if cue}, key=lambda cue: (_slot(cue), cue))
-    slots = np.zeros(_SLOTS, np.int32)
+    slots, seconds = np.zeros(_SLOTS, np.int32), np.zeros(_SLOTS, np.uint64)
     for number, word in reversed(list(enumerate(words, 1))):
         slots[_slot(word)] = number
+        seconds[_slot(word)] |= _second(word)
     letters = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32)
-    return _Cues(words, letters, np.cumsum([0, *map(len, words)]), slots)
+    return _Cues(words, letters, np.cumsum([0, *map(len, words)]), slots, seconds)
 
 
 def _slot(cue: str) -> int:
     return ord(cue[0]) % _SLOTS
+
+
+def _second(cue: str) -> np.uint64:
+    """Mark the second letter of a cue among 64 bits; of a cue of one letter anything may be the second."""
+    return np.uint64(1 << ord(cue[1]) % 64 if len(cue) > 1 else 2**64 - 1)

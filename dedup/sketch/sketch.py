@@ -103,7 +103,7 @@ def sketch(
     signed, _ = signature(tokens.hash, keep, config.shingle, config.slots, config.minhash_seed)
     winnowed, positions = _winnowed(tokens.hash, keep, config)
     stemmed = stems(tokens, parsed.language)
-    terms, weights = strongest(stemmed.hash, stemmed.stop | ~keep, known.idf(stemmed.hash), config.terms)
+    terms, weights = strongest(stemmed.hash, stemmed.stop | ~keep, known.idf, config.terms)
     return Sketch(
         signed, config.bands, config.rows, winnowed, positions, terms, weights, digest(tokens), len(tokens)
     )

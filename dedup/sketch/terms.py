@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
@@ -22,16 +23,16 @@ _FEW_TERMS = 8
 # scaled as if at least eight terms of this strength were there.
 
 
-def strongest(stems: U64, stop: Bools, idf: F64, k: int) -> tuple[U64, U8]:
+def strongest(stems: U64, stop: Bools, idf: Callable[[U64], F64], k: int) -> tuple[U64, U8]:
     """Choose the ``k`` stems of greatest TF-IDF, strongest first, and their weights.
 
-    ``stems``, ``stop`` and ``idf`` are per token.  The term frequency is damped to ``1 + log tf``.
-    Weights are the unit vector over the chosen terms times :data:`FULL`, so the products of two
-    documents' weights add up to ``FULL**2`` times their cosine.
+    ``stems`` and ``stop`` are per token, ``idf`` weighs stems by their rarity.  The term frequency is
+    damped to ``1 + log tf``.  Weights are the unit vector over the chosen terms times :data:`FULL`, so
+    the products of two documents' weights add up to ``FULL**2`` times their cosine.
     """
-    terms, first, counts = np.unique(stems[~stop], return_index=True, return_counts=True)
+    terms, counts = np.unique(stems[~stop], return_counts=True)
     # Rounded, because logarithms differ in the last bit from one processor to another.
-    strength = np.round((1.0 + np.log(counts)) * np.maximum(idf[~stop][first], 0.0), 6)
+    strength = np.round((1.0 + np.log(counts)) * np.maximum(idf(terms), 0.0), 6)
     order = np.lexsort((terms, -strength))[:k]
     order = order[strength[order] > 0.0]
     chosen = strength[order]

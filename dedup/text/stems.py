@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dedup.text.lexicon import Lexicon
 from dedup.text.scanner import Tokens
 from dedup.text.stopwords import stop_words
 
@@ -27,8 +28,6 @@ _ELISION = re.compile(
 )
 _ELIDING = frozenset({"fr", "it"})
 
-_CACHED_WORDS = 200_000
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stems:
@@ -41,12 +40,7 @@ class Stems:
 @functools.lru_cache(maxsize=4)  # a comparison asks several times for the same two texts
 def stems(tokens: Tokens, language: str) -> Stems:
     """Stem every token in the given language; in a language that is no tier, words stand for themselves."""
-    _, where, inverse = np.unique(tokens.hash, return_index=True, return_inverse=True)
-    words = tokens.words()
-    looked_up = [_entry(words[i], language) for i in where.tolist()]
-    hashes = np.array([h for h, _ in looked_up], dtype=np.uint64)
-    stop = np.array([s for _, s in looked_up], dtype=np.bool_)
-    return Stems(hash=hashes[inverse], stop=stop[inverse])
+    return Stems(*_lexicon(language if language in _SNOWBALL else "").look_up(tokens))
 
 
 def stem_words(words: list[str], language: str) -> list[str]:
@@ -54,7 +48,11 @@ def stem_words(words: list[str], language: str) -> list[str]:
     return [_stem(word, language) for word in words]
 
 
-@functools.lru_cache(maxsize=_CACHED_WORDS)
+@functools.cache  # of few: languages that are no tier share one
+def _lexicon(language: str) -> Lexicon:
+    return Lexicon(functools.partial(_entry, language=language))
+
+
 def _entry(word: str, language: str) -> tuple[int, bool]:
     stem = _stem(word, language)
     digest = hashlib.blake2b(stem.encode("utf-8", "surrogatepass"), digest_size=8).digest()

@@ -11,8 +11,9 @@ from dedup.sketch.terms import FULL, strongest
 def terms(stems, idf, stop=(), k=30):
     stems = np.array(stems, np.uint64)
     stopped = np.isin(stems, np.array(stop, np.uint64))
-    values = np.array([idf.get(int(s), 1.0) for s in stems])
-    found, weights = strongest(stems, stopped, values, k)
+    found, weights = strongest(
+        stems, stopped, lambda asked: np.array([idf.get(int(s), 1.0) for s in asked]), k
+    )
     return dict(zip(found.tolist(), weights.tolist(), strict=True))
 
 
