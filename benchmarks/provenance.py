@@ -34,7 +34,7 @@ from dedup.detector import Detector
 from dedup.types import Document
 
 FLOOR_FIRST = 0.95
-FLOOR_UPDATES = 0.6
+FLOOR_UPDATES = 0.8
 """Of the pairs that annotators were sure of (confidence 2 and 3)."""
 FIELDS = ("title", "source", "url")
 

@@ -22,8 +22,9 @@ from dedup.match.compare import describe
 from dedup.match.halves import Half, half
 from dedup.match.pair_features import FEATURES, measure_pair
 from dedup.match.pairs import pair_of
-from dedup.match.relation import ordered
-from dedup.match.rules import barred, rulings
+from dedup.match.relation import Model, ordered
+from dedup.match.rules import rulings
+from dedup.match.ruling import FREE, Bounds, bounded
 from dedup.match.view import view
 from dedup.sketch.background import Background
 from dedup.text.parse import parse
@@ -42,17 +43,17 @@ def read(path: Path) -> list[dict]:
 
 
 def measured(folder: Path, background: Background) -> tuple[np.ndarray, np.ndarray, np.ndarray, list]:
-    """Measurements, labels and weights of the pairs, and the relations that rules bar for each."""
+    """Measurements, labels and weights of the pairs, and what rules leave of each."""
     docs = {d["id"]: d for d in read(folder / "docs.jsonl.xz")}
-    rows, labels, weights, without = [], [], [], []
+    rows, labels, weights, left = [], [], [], []
     for pair in read(folder / "pairs.jsonl"):
         sides = [prepared(docs[pair[side]], background) for side in "ab"]
         both = pair_of(*ordered(*sides))
         rows.append(measure_pair(both))
-        without.append(barred(rulings(both, dict(zip(FEATURES, rows[-1].tolist(), strict=True)))))
+        left.append(bounded(rulings(both, dict(zip(FEATURES, rows[-1].tolist(), strict=True)))))
         labels.append(pair["relation"])
         weights.append(TRUST[pair["confidence"]])
-    return np.array(rows), np.array(labels), np.array(weights), without
+    return np.array(rows), np.array(labels), np.array(weights), left
 
 
 def prepared(row: dict, background: Background) -> Half:
@@ -67,17 +68,16 @@ def prepared(row: dict, background: Background) -> Half:
     return half(view(parsed, background, document.source), describe(document, parsed), background)
 
 
-def fitted(
-    x: np.ndarray, y: np.ndarray, weights: np.ndarray
-) -> tuple[LogisticRegression, np.ndarray, np.ndarray]:
+def fitted(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> Model:
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
     standard = np.clip((x - mean) / scale, -4, 4)
     model = LogisticRegression(C=STRENGTH, max_iter=5000).fit(standard, y, sample_weight=weights)
-    return model, mean, scale
+    relations = tuple(Relation(c) for c in model.classes_)
+    return Model(relations, model.coef_, model.intercept_, mean, scale)
 
 
 def crossed(
-    x: np.ndarray, y: np.ndarray, weights: np.ndarray, without: list, seed: int = 0
+    x: np.ndarray, y: np.ndarray, weights: np.ndarray, left: list[Bounds], seed: int = 0
 ) -> tuple[float, float]:
     """Accuracy over nine relations and F1 of duplicate, each pair judged by a model that never saw it.
 
@@ -85,14 +85,10 @@ def crossed(
     """
     said, duplicate = np.empty(len(y), object), np.zeros(len(y), bool)
     for train, test in StratifiedKFold(10, shuffle=True, random_state=seed).split(x, y):
-        model, mean, scale = fitted(x[train], y[train], weights[train])
-        chances = model.predict_proba(np.clip((x[test] - mean) / scale, -4, 4))
-        chances *= [[Relation(c) not in without[k] for c in model.classes_] for k in test]
-        chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1e-300)
-        kinds = np.array([Relation(c).is_duplicate for c in model.classes_])
-        duplicate[test] = chances[:, kinds].sum(axis=1) >= 0.5
-        side = np.where(kinds[None, :] == duplicate[test][:, None], chances, -1)
-        said[test] = model.classes_[side.argmax(axis=1)]
+        model = fitted(x[train], y[train], weights[train])
+        for k in test:
+            chosen, score = model.likeliest(model.probabilities(x[k], left[k]))
+            said[k], duplicate[k] = model.relations[chosen], score >= 0.5
     truth = np.array([Relation(r).is_duplicate for r in y])
     hits = (duplicate & truth).sum()
     return float((said == y).mean()), float(2 * hits / (duplicate.sum() + truth.sum()))
@@ -103,21 +99,21 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path)
-    x, y, weights, without = measured(parser.parse_args().folder, Background.default())
-    for name, bars in (("without rules", [frozenset()] * len(y)), ("with rules", without)):
-        figures = [crossed(x, y, weights, bars, seed) for seed in range(5)]
+    x, y, weights, left = measured(parser.parse_args().folder, Background.default())
+    for name, bounds in (("without rules", [FREE] * len(y)), ("with rules", left)):
+        figures = [crossed(x, y, weights, bounds, seed) for seed in range(5)]
         print(f"accuracy, duplicate F1 (mean of 5 x 10 folds), {name}:", np.mean(figures, axis=0).round(4))
-    wrong = [(k, label) for k, label in enumerate(y) if Relation(label) in without[k]]
+    wrong = [(k, label) for k, label in enumerate(y) if Relation(label) in left[k].barred]
     print("labels that rules bar:", wrong)
-    model, mean, scale = fitted(x, y, weights)
+    model = fitted(x, y, weights)
     OUT.parent.mkdir(exist_ok=True)
     values = {
-        "relations": list(model.classes_),
+        "relations": list(model.relations),
         "names": list(FEATURES),
-        "coefficients": model.coef_.round(5).tolist(),
-        "intercept": model.intercept_.round(5).tolist(),
-        "mean": mean.round(6).tolist(),
-        "scale": scale.round(6).tolist(),
+        "coefficients": model.coefficients.round(5).tolist(),
+        "intercept": model.intercept.round(5).tolist(),
+        "mean": model.mean.round(6).tolist(),
+        "scale": model.scale.round(6).tolist(),
     }
     OUT.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 

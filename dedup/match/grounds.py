@@ -42,7 +42,7 @@ class Weighed:
 
 def grounds(weighed: Weighed, ruled: tuple[Ruling, ...]) -> tuple[Reason, ...]:
     """Give at most three reasons, the weightiest first; rules that decided come before the rest."""
-    told = [Reason(r.code, r.because, 1.0) for r in ruled if weighed.relation not in r.barred]
+    told = [Reason(r.code, r.because, 1.0) for r in ruled]
     order = sorted(weighed.weights.items(), key=lambda item: -item[1])
     for theme, weight in order:
         message = _SAYING[Theme(theme)](weighed) if weight > 0 else None

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.match.held import held
+from dedup.match.notes import noted
 from dedup.match.set_aside import aside_mask
 from dedup.match.titles import Title
 from dedup.match.view import View
@@ -49,7 +50,8 @@ class Half:
     ``first`` says where sentences begin (m + 1 values); ``weight`` is 0 for stop words; ``slot`` marks
     what a template would fill in: names and numbers.  ``recurs``: in how many items of the source the
     wording recurs, as far as the background knows it.
-    ``words`` are those of the text, ``owner`` tells to which of them each part belongs.
+    ``words`` are those of the text, ``owner`` tells to which of them each part belongs.  ``noted``: the
+    text says of itself that it is a later version.
     """
 
     hash: U64
@@ -67,6 +69,7 @@ class Half:
     recurs: NDArray[np.int64]
     source: str | None
     published: float | None
+    noted: bool
 
     def __len__(self) -> int:
         return len(self.hash)
@@ -117,6 +120,7 @@ def half(
         _recurs(parsed, info.source, habits or background)[owner],
         info.source,
         info.published.timestamp() if info.published else None,
+        noted(parsed.text),
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from importlib import resources
 
@@ -22,8 +21,8 @@ from dedup.match.halves import Half
 from dedup.match.meaning import CHANGES, THEMES, Theme
 from dedup.match.pair_features import FEATURES, measure_pair
 from dedup.match.pairs import Pair, alike, pair_of
-from dedup.match.rules import barred, rulings
-from dedup.match.ruling import Ruling
+from dedup.match.rules import rulings
+from dedup.match.ruling import FREE, Bounds, Ruling, bounded
 from dedup.types import Reason, Relation
 
 __all__ = [
@@ -104,11 +103,15 @@ class Model:
         """Measurements in standard deviations from the mean, held within reason."""
         return np.clip((values - self.mean) / self.scale, -_FAR, _FAR)
 
-    def probabilities(self, values: Floats, without: Collection[Relation] = ()) -> Floats:
-        """Probability of each relation; those in ``without`` get none."""
+    def probabilities(self, values: Floats, bounds: Bounds = FREE) -> Floats:
+        """Probability of each relation; those that are barred get none."""
         odds = (self.coefficients * self.standard(values)).sum(axis=1) + self.intercept
         powers = np.exp(odds - odds.max())
-        powers[[r in without for r in self.relations]] = 0.0
+        powers[[r in bounds.barred for r in self.relations]] = 0.0
+        if bounds.revised:
+            chance = powers[[r.is_duplicate for r in self.relations]].sum()
+            powers[[r.is_duplicate for r in self.relations]] = 0.0
+            powers[self.relations.index(Relation.UPDATE)] = chance
         return np.asarray(powers / max(powers.sum(), 1e-300))
 
     def likeliest(self, chances: Floats) -> tuple[int, float]:
@@ -138,7 +141,7 @@ class _Judged:
     pair: Pair
     values: Floats
     rulings: tuple[Ruling, ...]
-    barred: frozenset[Relation]
+    bounds: Bounds
     chosen: int
     verdict: Verdict
 
@@ -172,7 +175,7 @@ def decide(judgement: Judgement) -> Decision:
         return Decision(Relation.COPY, True, 1.0, (same,), None, 1.0)
     relation = judged.verdict.relation
     free = model.relations[model.likeliest(model.probabilities(judged.values))[0]]
-    turned = tuple(r for r in judged.rulings if free in r.barred)
+    turned = tuple(r for r in judged.rulings if r.turns(free, relation))
     measured = dict(zip(FEATURES, judged.values.tolist(), strict=True))
     weighed = Weighed(judged.pair, measured, relation, _weights(judged.values, model, judged.chosen))
     return Decision(
@@ -180,7 +183,7 @@ def decide(judgement: Judgement) -> Decision:
         relation.is_duplicate,
         judged.verdict.score,
         grounds(weighed, turned),
-        _flip(judged.values, model, judged.chosen, judged.barred),
+        _flip(judged.values, model, judged.chosen, judged.bounds),
         judgement.likeness,
     )
 
@@ -209,10 +212,10 @@ def _judge(a: Half, b: Half) -> _Judged:
     pair, model = pair_of(*ordered(a, b)), load()
     values = measure_pair(pair)
     ruled = rulings(pair, dict(zip(FEATURES, values.tolist(), strict=True)))
-    without = barred(ruled)
-    chosen, score = model.likeliest(model.probabilities(values, without))
+    bounds = bounded(ruled)
+    chosen, score = model.likeliest(model.probabilities(values, bounds))
     verdict = Verdict(model.relations[chosen], round(score, 4))
-    return _Judged(pair, values, ruled, without, chosen, verdict)
+    return _Judged(pair, values, ruled, bounds, chosen, verdict)
 
 
 def ordered(a: Half, b: Half) -> tuple[Half, Half]:
@@ -234,15 +237,15 @@ def _weights(values: Floats, model: Model, chosen: int) -> dict[str, float]:
     return weights
 
 
-def _flip(values: Floats, model: Model, chosen: int, without: frozenset[Relation]) -> str | None:
+def _flip(values: Floats, model: Model, chosen: int, bounds: Bounds) -> str | None:
     """Say which single measurement, changed least, would turn the decision, and to what.
 
     Tried in order of the change needed, each by deciding again.
     """
-    for k, target in _steps(values, model, chosen, model.probabilities(values, without)):
+    for k, target in _steps(values, model, chosen, model.probabilities(values, bounds)):
         changed = values.copy()
         changed[k] = target
-        other = model.likeliest(model.probabilities(changed, without))[0]
+        other = model.likeliest(model.probabilities(changed, bounds))[0]
         if other != chosen:
             change = CHANGES[FEATURES[k]]
             condition = change.higher if target > values[k] else change.lower

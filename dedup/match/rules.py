@@ -2,8 +2,8 @@
 
 The weights were learned from 178 pairs; on short items and on retellings they err where an editor
 would not.  A rule only bars relations; the model chooses among those that are left.  The figures in
-each rule leave room to what was seen in the labelled pairs.  Rules for items of a series stand in
-:mod:`dedup.match.series`.
+each rule leave room to what was seen in the labelled pairs.  Rules for versions of one text stand in
+:mod:`dedup.match.editions`, those for items of a series in :mod:`dedup.match.series`.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from collections.abc import Callable
 
 import numpy as np
 
+from dedup.match.editions import EDITIONS
 from dedup.match.kernels.sides import first_marked, whole_words
 from dedup.match.pairs import Pair, PairSide
-from dedup.match.ruling import Measures, Ruling
+from dedup.match.ruling import ALL, Measures, Ruling
 from dedup.match.series import SERIES
 from dedup.types import Relation
 
-__all__ = ["barred", "rulings"]
+__all__ = ["rulings"]
 
-_ALL = frozenset(Relation)
 _R = Relation
 
 _WHOLE, _WHOLE_SENTENCE = 0.25, 6
@@ -56,12 +56,6 @@ def rulings(pair: Pair, measured: Measures) -> tuple[Ruling, ...]:
     return tuple(ruling for ruling in found if ruling is not None)
 
 
-def barred(found: tuple[Ruling, ...]) -> frozenset[Relation]:
-    """Unite what the rules bar; rules that together leave nothing cancel out."""
-    every = frozenset[Relation]().union(*(r.barred for r in found))
-    return every if every != _ALL else frozenset()
-
-
 def _shares_sentences(pair: Pair, _: Measures) -> Ruling | None:
     """Know one hand by whole sentences: beyond quotations nobody writes them alike by chance.
 
@@ -94,7 +88,7 @@ def _contained(pair: Pair, m: Measures) -> Ruling | None:
     if _revises(pair):
         return None
     because = f"{m['cover_high']:.0%} of the shorter text stands in the longer one, which tells more."
-    return Ruling("contained", _ALL - {_R.CONTAINS}, because)
+    return Ruling("contained", ALL - {_R.CONTAINS}, because)
 
 
 def _shares_little(_: Pair, m: Measures) -> Ruling | None:
@@ -142,7 +136,7 @@ def _marked(pair: Pair, m: Measures) -> Ruling | None:
     if not _revises(pair) or m["cover_low"] < _REVISED:
         return None
     because = "One title says that it updates or corrects, and the text is mostly the same."
-    return Ruling("marked_update", _ALL - {_R.UPDATE, _R.PARTIAL}, because)
+    return Ruling("marked_update", ALL - {_R.UPDATE, _R.PARTIAL}, because)
 
 
 def _figure_changed(pair: Pair, m: Measures) -> Ruling | None:
@@ -203,6 +197,7 @@ _RULES: tuple[Callable[[Pair, Measures], Ruling | None], ...] = (
     _contained,
     _marked,
     _figure_changed,
+    *EDITIONS,
     *SERIES,
     _refilled,
     _own_reporting,

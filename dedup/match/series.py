@@ -7,6 +7,7 @@ None of these rules bars a label of the 178 pairs; releases told again with new 
 
 from __future__ import annotations
 
+from dedup.match.editions import WEEKS, apart
 from dedup.match.frames import frame_of
 from dedup.match.halves import Half
 from dedup.match.kernels.words import is_in
@@ -23,8 +24,8 @@ _TITLE_TOLD = 0.7
 
 _TITLES_ALIKE = 0.5
 _YEARLY = 270 * 86_400.0
-_WEEKS, _SAME_AGAIN = 30 * 86_400.0, 0.6
-"""Seconds from which an item of one house is no later edition unless this share of its words is the same."""
+_SAME_AGAIN = 0.6
+"""Share of its words in common from which an item that one house tells weeks later is a later edition."""
 
 _OPENS_ANEW = 0.5
 """Share of the head of each text that the other lacks when it tells of another occasion."""
@@ -68,7 +69,7 @@ def _another_period(pair: Pair, m: Measures) -> Ruling | None:
 
 def _weeks_apart(pair: Pair, m: Measures) -> Ruling | None:
     """Take what one house tells weeks later, in part anew, for no edition of the same text."""
-    if not m["same_source"] or _apart(pair) < _WEEKS or m["cover_low"] >= _SAME_AGAIN:
+    if not m["same_source"] or apart(pair) < WEEKS or m["cover_low"] >= _SAME_AGAIN:
         return None
     because = "They appeared weeks apart, and much of one is not in the other."
     return Ruling("weeks_apart", frozenset({Relation.COPY, Relation.EDITED_COPY}), because)
@@ -80,7 +81,7 @@ def _another_occasion(pair: Pair, m: Measures) -> Ruling | None:
     The first results of a trial and the last ones.  Under titles that are alike it is the same promotion
     again: a book that is free on other days (five of them are one labelled cluster).
     """
-    if not m["same_source"] or _apart(pair) < _WEEKS or m["head_missing_low"] < _OPENS_ANEW:
+    if not m["same_source"] or apart(pair) < WEEKS or m["head_missing_low"] < _OPENS_ANEW:
         return None
     if m["title"] >= _TITLES_ALIKE:
         return None
@@ -93,7 +94,7 @@ def _next_year(pair: Pair, m: Measures) -> Ruling | None:
 
     More than one: the date of publication often stands in the text.
     """
-    if not m["same_source"] or _apart(pair) < _YEARLY or _figures_swapped(pair) < 2:
+    if not m["same_source"] or apart(pair) < _YEARLY or _figures_swapped(pair) < 2:
         return None
     because = "They appeared most of a year apart, each with dates or figures that the other lacks."
     return Ruling("next_year", _DUPLICATES, because)
@@ -103,12 +104,6 @@ def _figures_swapped(pair: Pair) -> int:
     """Count the slots of the common wording that hold one number here and another there."""
     a, b = pair.a.number, pair.b.number
     return sum(bool(a[slice(*s.a)].any() and b[slice(*s.b)].any()) for s in frame_of(pair).swaps)
-
-
-def _apart(pair: Pair) -> float:
-    """Seconds between the two publications, 0 where one is not known."""
-    a, b = pair.a.published, pair.b.published
-    return 0.0 if a is None or b is None else abs(a - b)
 
 
 def _seen_before(pair: Pair, _: Measures) -> Ruling | None:
