@@ -72,7 +72,8 @@ def propose(columns: Columns, texts: Texts, config: Config, workers: int = 1) ->
     with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
         bands = list(pool.map(_band_job(columns, texts), range(config.bands)))
         chosen = list(pool.map(_chosen_job(columns, texts), range(1 << _PARTS_BITS)))
-        _mark_common(columns, texts, [names for _, names in chosen])
+        mark = _mark_job(columns, texts, [names for _, names in chosen])
+        list(pool.map(mark, _ranges(len(texts), workers)))
         entries, parts = sum(map(len, bands)), [*bands, *(part for part, _ in chosen)]
         del bands, chosen
         shared = _Shared.total(parts)
@@ -147,22 +148,23 @@ def _chosen_job(columns: Columns, texts: Texts) -> Callable[[int], tuple[_Shared
     least = everywhere_threshold(len(texts))
 
     def job(part: int) -> tuple[_Shared, U64]:
-        packed = np.empty(counts[part], np.uint64)
+        packed = np.empty(counts[part] + 1, np.uint64)
         held = (columns.chosen, columns.chosen_begin, texts.text_of)
         kernels.pack_part(*held, np.uint32(bits), np.uint32(part), packed)
-        shared, keys = _shared(packed, bits)
+        shared, keys = _shared(packed[:-1], bits)
         limits = (texts.source, least_of_source, least, np.zeros_like(items))
         return shared, kernels.find_common(shared.docs, shared.starts, keys, *limits, shared.common)
 
     return job
 
 
-def _mark_common(columns: Columns, texts: Texts, names: Sequence[U64]) -> None:
-    """Mark in the columns what is common wording."""
+def _mark_job(columns: Columns, texts: Texts, names: Sequence[U64]) -> Callable[[tuple[int, int]], None]:
+    """Mark in the columns what is common wording of a range of texts."""
     from dedup.cluster.kernels import keys as kernels
 
+    common = np.sort(np.concatenate(names))
     held = (texts.source, texts.text_of, columns.chosen_begin, columns.chosen, columns.places)
-    kernels.mark_common(np.sort(np.concatenate(names)), *held)
+    return lambda span: kernels.mark_common(*span, common, *held)
 
 
 def _by_text(shared: _Shared, texts: int) -> tuple[I64, U32]:

@@ -28,7 +28,7 @@ __all__ = ["Columns", "read", "read_chunk"]
 I64: TypeAlias = NDArray[np.int64]
 U16: TypeAlias = NDArray[np.uint16]
 
-CHUNK_CHARACTERS, CHUNK_TEXTS = 1 << 20, 2_000
+CHUNK_CHARACTERS, CHUNK_TEXTS = 1 << 19, 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,6 +10,7 @@ _PRIME = np.uint64(0x9E3779B185EBCA87)
 _FMIX_A = np.uint64(0xFF51AFD7ED558CCD)
 _FMIX_B = np.uint64(0xC4CEB9FE1A85EC53)
 _FOLD_32 = np.uint64(0xFFFFFFFF)
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _S27, _S32, _S33, _S37 = np.uint64(27), np.uint64(32), np.uint64(33), np.uint64(37)
 
 
@@ -60,6 +61,25 @@ def kept_shingles(hashes, keep, k):
 
 
 @njit(cache=True, nogil=True)
+def shingle_all(hashes, k, out):
+    """Fill ``out`` with the shingles of tokens all of which are kept; return how many there are."""
+    n = max(len(hashes) - k + 1, 0)
+    for i in range(n):
+        out[i] = np.uint64(k) * _PRIME
+    for j in range(k):
+        _step_all(hashes[j:], out[:n])
+    for i in range(n):
+        out[i] = fmix64(out[i])
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _step_all(tokens, out):
+    for i in range(len(out)):
+        out[i] = _step(out[i], tokens[i])
+
+
+@njit(cache=True, nogil=True)
 def _mix32(h):
     # numba widens 32-bit products to 64 bits; the mask brings them back.
     x = h & _FOLD_32
@@ -71,51 +91,48 @@ def _mix32(h):
 
 
 @njit(cache=True, nogil=True)
-def _lower(out, a, b, h0, h1, h2, h3):
-    """Take four hashes into a signature at once, so that its slots are read and written once."""
+def _lower(out, a, b, h0, h1, h2, h3, h4, h5, h6, h7):
+    """Take eight hashes into a signature at once, so that its slots are read and written once."""
     for s in range(len(out)):
-        low = min(np.uint32(a[s] * h0 + b[s]), np.uint32(a[s] * h1 + b[s]))
-        high = min(np.uint32(a[s] * h2 + b[s]), np.uint32(a[s] * h3 + b[s]))
-        both = min(low, high)
-        out[s] = min(out[s], both)
+        one = min(np.uint32(a[s] * h0 + b[s]), np.uint32(a[s] * h1 + b[s]))
+        two = min(np.uint32(a[s] * h2 + b[s]), np.uint32(a[s] * h3 + b[s]))
+        three = min(np.uint32(a[s] * h4 + b[s]), np.uint32(a[s] * h5 + b[s]))
+        four = min(np.uint32(a[s] * h6 + b[s]), np.uint32(a[s] * h7 + b[s]))
+        least = min(one, two, three, four)
+        out[s] = min(out[s], least)
+
+
+@njit(cache=True, nogil=True)
+def lower(shingles, a, b, out):
+    """Lower every slot of ``out`` to the least ``a * mix(low 32 bits) + b`` (mod 2**32) of the shingles."""
+    n = len(shingles)
+    mixed = np.empty(n + 8, np.uint32)
+    for i in range(n):
+        mixed[i] = _mix32(shingles[i])
+    if n:
+        mixed[n:] = mixed[n - 1]
+    for i in range(0, n, 8):
+        h = mixed[i : i + 8]
+        _lower(out, a, b, h[0], h[1], h[2], h[3], h[4], h[5], h[6], h[7])
 
 
 @njit(cache=True, nogil=True)
 def minhash(shingles, a, b):
-    """Least ``a * mix(low 32 bits) + b`` (mod 2**32) of every slot."""
+    """Sign shingles: :func:`lower` of slots that hold nothing yet."""
     out = np.full(len(a), np.uint32(0xFFFFFFFF), np.uint32)
-    for shingle in shingles:
-        h = _mix32(shingle)
-        _lower(out, a, b, h, h, h, h)
+    lower(shingles, a, b, out)
     return out
 
 
 @njit(cache=True, nogil=True)
 def signature(hashes, keep, k, a, b):
-    """Token hashes straight to their MinHash signature, without an array of shingles between."""
-    out = np.full(len(a), np.uint32(0xFFFFFFFF), np.uint32)
-    return out, sign(hashes, keep, k, a, b, out)
-
-
-@njit(cache=True, nogil=True)
-def sign(hashes, keep, k, a, b, out):
-    """Lower the slots of ``out`` by all shingles; return how many there were."""
-    run = count = 0
-    h = np.uint32(0)
-    waiting = np.zeros(4, np.uint32)
-    for i in range(len(hashes)):
-        run = run + 1 if keep[i] else 0
-        if run < k:
-            continue
-        h = _mix32(_shingle(hashes, i - k + 1, k))
-        waiting[count & 3] = h
-        count += 1
-        if count & 3 == 0:
-            _lower(out, a, b, waiting[0], waiting[1], waiting[2], waiting[3])
-    for j in range(count & 3):
-        h = waiting[j]
-        _lower(out, a, b, h, h, h, h)
-    return count
+    """Token hashes to their MinHash signature; also how many shingles there were."""
+    if keep.all():
+        shingles = np.empty(max(len(hashes) - k + 1, 0), np.uint64)
+        shingle_all(hashes, k, shingles)
+    else:
+        shingles = kept_shingles(hashes, keep, k)[0]
+    return minhash(shingles, a, b), len(shingles)
 
 
 @njit(cache=True, nogil=True)
@@ -137,22 +154,6 @@ def band_key(signature, band, rows):
 
 
 @njit(cache=True, nogil=True)
-def shingle_all(hashes, k, out):
-    """Fill ``out`` with the shingles of tokens all of which are kept; return how many there are."""
-    n = max(len(hashes) - k + 1, 0)
-    if k != 5:
-        for i in range(n):
-            out[i] = _shingle(hashes, i, k)
-        return n
-    begun = np.uint64(5) * _PRIME
-    one, two, three, four, five = hashes[0:n], hashes[1:], hashes[2:], hashes[3:], hashes[4:]
-    for i in range(n):
-        h = _step(_step(_step(begun, one[i]), two[i]), three[i])
-        out[i] = fmix64(_step(_step(h, four[i]), five[i]))
-    return n
-
-
-@njit(cache=True, nogil=True)
 def winnow(shingles, window):
     """Position of the least shingle of every window; on a tie the one already chosen, else the rightmost."""
     out = np.empty(len(shingles), np.int32)
@@ -162,6 +163,57 @@ def winnow(shingles, window):
 @njit(cache=True, nogil=True)
 def winnow_into(shingles, window, out):
     """Fill ``out`` with the positions that :func:`winnow` returns, and return how many there are."""
+    if len(shingles) > window:
+        count = _winnow_at_once(shingles, window, out)
+        if count >= 0:
+            return count
+    return _winnow_in_turn(shingles, window, out)
+
+
+@njit(cache=True, nogil=True)
+def _winnow_at_once(shingles, window, out):
+    """Choose each that is the greatest of the least of the windows around it; -1 where two are equal.
+
+    Asking nothing of a window alone, and several at a time, takes a third of the time.
+    """
+    n = len(shingles)
+    around = np.full(n + window - 1, _ALL)
+    least = _least_ahead(shingles, window)
+    inside = around[window - 1 : n]
+    for i in range(len(least)):
+        inside[i] = ~least[i]  # the greatest is the least of what is turned over
+    greatest = _least_ahead(around, window)
+    count = np.uint64(0)
+    for i in range(n):
+        out[count] = i
+        count += np.uint64(shingles[i] == ~greatest[i])
+    for j in range(1, count):
+        if shingles[out[j]] == shingles[out[j - 1]] and out[j] - out[j - 1] < window:
+            return -1
+    return np.int64(count)
+
+
+@njit(cache=True, nogil=True)
+def _least_ahead(values, width):
+    """Return the least of every ``width`` values in a row."""
+    held, free, other = values, np.empty_like(values), np.empty_like(values)
+    done = 1
+    while done < width:
+        step = min(done, width - done)
+        size = len(held) - step
+        _lesser(held[:size], held[step:], free[:size])
+        held, free, other, done = free[:size], other, free, done + step
+    return held
+
+
+@njit(cache=True, nogil=True)
+def _lesser(one, two, out):
+    for i in range(len(out)):
+        out[i] = min(one[i], two[i])
+
+
+@njit(cache=True, nogil=True)
+def _winnow_in_turn(shingles, window, out):
     n = len(shingles)
     count, best = 0, -1
     for end in range(min(window, n), n + 1 if n else 0):

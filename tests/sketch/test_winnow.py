@@ -34,6 +34,23 @@ def test_every_window_has_its_least_shingle_chosen(values, window):
         assert made[begin : begin + window].min() in made[inside]
 
 
+def in_turn(values, window):
+    """Choose as the paper says: window after window, on a tie the one chosen already, else the rightmost."""
+    chosen = []
+    for begin in range(max(len(values) - window, 0) + 1 if values else 0):
+        least = min(values[begin : begin + window])
+        if not chosen or chosen[-1] < begin or values[chosen[-1]] > least:
+            chosen.append(
+                max(at for at in range(begin, min(begin + window, len(values))) if values[at] == least)
+            )
+    return chosen
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=60) | st.lists(st.integers(0, 4)), st.integers(1, 10))
+def test_all_windows_at_once_choose_as_one_after_the_other(values, window):
+    assert winnow(np.array(values, np.uint64), window).tolist() == in_turn(values, window)
+
+
 @pytest.mark.parametrize(("length", "chosen"), [(0, 0), (1, 1), (3, 1), (7, 1), (8, 1)])
 def test_a_text_shorter_than_a_window_has_one_fingerprint(length, chosen):
     assert len(winnow(np.arange(length, dtype=np.uint64), 8)) == chosen

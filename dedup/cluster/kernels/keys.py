@@ -25,14 +25,17 @@ def count_parts(chosen, begins, texts, shift, counts):
 
 @njit(cache=True, nogil=True)
 def pack_part(chosen, begins, texts, shift, part, out):
-    """Join the keys of one part with the places of their texts in ``texts``, ``key << 32 | place``."""
-    count = 0
+    """Join the keys of one part with the places of their texts in ``texts``, ``key << 32 | place``.
+
+    ``out`` needs room for one more: each key is written, and stays if it is of the part.
+    """
+    count = np.uint64(0)
     for place in range(len(texts)):
         t = texts[place]
-        for j in range(begins[t], begins[t + 1]):
-            if chosen[j] >> shift == part:
-                out[count] = (np.uint64(chosen[j]) << _S32) | np.uint64(place)
-                count += 1
+        own = chosen[begins[t] : begins[t + 1]]
+        for j in range(len(own)):
+            out[count] = (np.uint64(own[j]) << _S32) | np.uint64(place)
+            count += np.uint64(own[j] >> shift == part)
 
 
 @njit(cache=True, nogil=True)
@@ -86,15 +89,19 @@ def find_common(docs, starts, keys, source, least_of_source, least, tally, commo
     """Mark in ``common`` what is common wording of its document's source, or anywhere; return its names.
 
     Entries are those of :func:`shared_groups`; ``least_of_source`` i64[sources] and ``least`` are numbers
-    of documents, ``tally`` i64[sources] is zero before and after.  A name is ``key << 32 | source + 1``,
-    with 0 for anywhere.
+    of documents; ``tally`` i64[sources] is zero before and after, ``common`` false before.  A name is
+    ``key << 32 | source + 1``, with 0 for anywhere.
     """
-    names, found, begun = np.empty(64, np.uint64), 0, 0
+    names, found, begun, few = np.empty(64, np.uint64), 0, 0, min(least, least_of_source.min())
     while begun < len(docs):
         ended = begun
         while ended < len(docs) and starts[ended] == starts[begun]:
-            tally[source[docs[ended]]] += 1
             ended += 1
+        if ended - begun < few:
+            begun = ended
+            continue
+        for e in range(begun, ended):
+            tally[source[docs[e]]] += 1
         anywhere = ended - begun >= least
         key = np.uint64(keys[begun]) << _S32
         for e in range(begun, ended):
@@ -114,12 +121,12 @@ def find_common(docs, starts, keys, source, least_of_source, least, tally, commo
 
 
 @njit(cache=True, nogil=True)
-def mark_common(names, source, text_of, chosen_begin, chosen, places):
-    """Mark in ``places`` the chosen shingles that ``names`` (sorted) call common."""
+def mark_common(low, high, names, source, text_of, chosen_begin, chosen, places):
+    """Mark in ``places`` what ``names`` (sorted) call common among the chosen shingles of ``low:high``."""
     known = np.zeros(1 << 20, np.bool_)
     for name in names:
         known[name >> _S44] = True
-    for d in range(len(text_of)):
+    for d in range(low, high):
         t = text_of[d]
         own, marks = (
             chosen[chosen_begin[t] : chosen_begin[t + 1]],

@@ -6,7 +6,7 @@ import numpy as np
 
 from dedup.cluster.kernels.keys import LONGEST_PLACE
 from dedup.kernels import njit
-from dedup.sketch.kernels import band_key, fmix64, shingle_all, sign, winnow_into
+from dedup.sketch.kernels import band_key, fmix64, lower, shingle_all, winnow_into
 from dedup.text.classes import CAPITAL, LONGEST_EXPANSION, NUMBER
 from dedup.text.kernels.tokenise import tokenise
 
@@ -15,7 +15,7 @@ _LINE = 2
 _BLOCK, _AWHILE = 128, 32
 _S32, _S48, _S49 = np.uint64(32), np.uint64(48), np.uint64(49)
 _PRIME = np.uint64(0x9E3779B185EBCA87)
-_OTHER_PRIME = np.uint64(0xC4CEB9FE1A85EC53)
+_ODD = np.uint64(1)
 
 
 @njit(cache=True, nogil=True)
@@ -41,11 +41,11 @@ def read_texts(
     )
     flags, gap = np.empty(longest + 2, np.uint8), np.empty(longest + 2, np.uint8)
     folded, source = np.empty(2 * longest + 64, np.uint32), np.empty(2 * longest + 64, np.uint32)
-    keep, positions = np.ones(longest + 2, np.bool_), np.empty(longest + 2, np.int32)
+    positions = np.empty(longest + 2, np.int32)
     word_begin, chosen_begin = np.zeros(texts + 1, np.int64), np.zeros(texts + 1, np.int64)
     banded, exact = np.zeros(texts, np.bool_), np.empty((texts, 2), np.uint64)
     opened = np.zeros(texts, np.bool_)
-    signature = np.empty(len(a), np.uint32)
+    signature, weights = np.empty(len(a), np.uint32), _weights(longest + 2)
     at = 0
     for t in range(texts):
         text = codes[: sizes[t]]
@@ -61,9 +61,10 @@ def read_texts(
                 source = np.empty(LONGEST_EXPANSION * longest + 64, np.uint32)
         own = hashes[:count]
         opened[t] = _keep_words(own, flags, gap, openers, words, word_begin, t)
-        _name(own, exact, t)
+        _name(own, weights, exact, t)
         signature[:] = _EMPTY
-        banded[t] = sign(own, keep[:count], shingle, a, b, signature) > 0
+        lower(made[: shingle_all(own, shingle, made)], a, b, signature)
+        banded[t] = count >= shingle
         if banded[t]:
             for band in range(band_count):
                 bands[t, band] = np.uint32(band_key(signature, band, rows) >> _S32)
@@ -132,13 +133,23 @@ def _keep_words(hashes, flags, gap, openers, words, word_begin, t):
 
 
 @njit(cache=True, nogil=True)
-def _name(hashes, exact, t):
-    """Name a sequence of words by 128 bits."""
-    one, two = np.uint64(len(hashes)), np.uint64(len(hashes)) ^ _PRIME
-    for h in hashes:
-        one = (one ^ h) * _PRIME
-        two = (two + h) * _OTHER_PRIME
-        two ^= two >> _S32
+def _weights(size):
+    """Two odd factors for every place of a text."""
+    out = np.empty((2, size), np.uint64)
+    for i in range(size):
+        out[0, i] = fmix64(np.uint64(2 * i + 1) * _PRIME) | _ODD
+        out[1, i] = fmix64(np.uint64(2 * i + 2) * _PRIME) | _ODD
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _name(hashes, weights, exact, t):
+    """Name a sequence of words by 128 bits: two sums of its hashes, each times the factor of its place."""
+    first, second = weights[0], weights[1]
+    one, two = np.uint64(len(hashes)), np.uint64(0)
+    for i in range(len(hashes)):
+        one += hashes[i] * first[i]
+        two += fmix64(hashes[i]) * second[i]
     exact[t, 0], exact[t, 1] = fmix64(one), fmix64(two)
 
 
