@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ __all__ = ["I64", "Counts"]
 I64: TypeAlias = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Counts:
     """Sorted distinct hashes and the number of documents that hold each."""
 
@@ -66,7 +67,22 @@ class Counts:
 
     def look_up(self, hashes: U64) -> I64:
         """Answer the count of each hash, 0 for one never seen."""
-        if not len(self.hashes):
-            return np.zeros(len(hashes), np.int64)
-        at = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        return np.where(self.hashes[at] == hashes, self.documents[at], 0)
+        from dedup.sketch import kernels
+
+        shift, begins = self._begins
+        counts: I64 = kernels.look_up(self.hashes, self.documents, begins, shift, hashes)
+        return counts
+
+    @functools.cached_property
+    def _begins(self) -> tuple[int, NDArray[np.uint32]]:
+        """Where the hashes of each beginning stand: hashes are spread evenly, so that one step finds one.
+
+        A beginning is what is left of a hash ``>> shift``.
+        """
+        size = max(len(self.hashes), 1)
+        last = int(self.hashes[-1]) if len(self.hashes) else 0
+        shift = max(last.bit_length() - size.bit_length(), 0)
+        edges = np.arange((last >> shift) + 2, dtype=np.uint64) << np.uint64(shift)
+        begins = np.searchsorted(self.hashes, edges).astype(np.uint32)
+        begins[-1] = len(self.hashes)  # where the edge itself is too large for 64 bits
+        return shift, begins

@@ -274,3 +274,25 @@ def whole_stretches(covered, gap, shortest):
         if last + 1 - begin >= shortest:
             out[begin : last + 1] = True
     return out
+
+
+@njit(cache=True, nogil=True)
+def look_up(hashes, documents, begins, shift, wanted):
+    """Counts of the hashes that are wanted, 0 for others: i64[n]; ``begins`` as of ``Counts``."""
+    out = np.zeros(len(wanted), np.int64)
+    one = np.uint64(1)
+    for k in range(len(wanted)):
+        start = wanted[k] >> np.uint64(shift)
+        if start + one >= np.uint64(len(begins)):
+            continue
+        # Seldom more than two, unless somebody chose texts to make it so.
+        low, high = np.uint64(begins[start]), np.uint64(begins[start + one])
+        while low < high:
+            middle = (low + high) >> one
+            if hashes[middle] < wanted[k]:
+                low = middle + one
+            else:
+                high = middle
+        if low < np.uint64(begins[start + one]) and hashes[low] == wanted[k]:
+            out[k] = documents[low]
+    return out

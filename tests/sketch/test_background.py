@@ -181,3 +181,19 @@ def test_counts_add_up(a, b):
     asked = np.arange(31, dtype=np.uint64)
     np.testing.assert_array_equal(count(a).merge(count(b)).look_up(asked), count(a + b).look_up(asked))
     assert count(a).look_up(asked).tolist() == [sum(x in s for s in a) for x in range(31)]
+
+
+_HASHES = st.one_of(
+    st.integers(0, 2**64 - 1),
+    st.integers(0, 40),
+    st.integers(2**64 - 40, 2**64 - 1),
+    st.integers(0, 2**32 - 1),
+)
+
+
+@given(st.dictionaries(_HASHES, st.integers(1, 2**40), max_size=60), st.lists(_HASHES, max_size=60))
+def test_a_count_is_found_wherever_its_hash_stands(known, others):
+    hashes = np.array(sorted(known), np.uint64)
+    counts = Counts(hashes, np.array([known[h] for h in sorted(known)], np.int64))
+    asked = [*others, *known, *((h + 1) % 2**64 for h in known)]
+    assert counts.look_up(np.array(asked, np.uint64)).tolist() == [known.get(h, 0) for h in asked]
