@@ -12,6 +12,8 @@ from dedup.detector.library import Shelved
 from dedup.types import Comparison, Reason, Relation
 
 if TYPE_CHECKING:
+    from dedup.match.halves import Half
+    from dedup.match.relation import Judgement
     from dedup.sketch.background import Background
 
 __all__ = ["Compared", "Comparer", "comparison_id", "earlier_ids"]
@@ -52,18 +54,25 @@ class Comparer:
     config: Config
     background: Background
 
-    def compare(self, new: Shelved, held: Shelved) -> Compared | None:
+    def judge(self, new: Half, held: Half) -> Judgement | None:
+        """Judge two documents; None for what shares boilerplate at most, as far as that is soon clear."""
+        from dedup.match.compare import related
+
+        return related(new, held, self.config)
+
+    def compare(self, new: Shelved, held: Shelved, judgement: Judgement) -> Compared | None:
         """Compare with a stored document, the earlier published as ``a``; None for nothing to show.
 
         Nothing to show is what shares boilerplate at most: of 6,792 pairs proposed among 720 press releases
-        that were 6,778.
+        that were 6,778.  ``judgement`` is of the two, in this order.
         """
-        from dedup.match.compare import compare_related
+        from dedup.match.compare import compare_judged
 
         earlier = held.place.before(new.place)
         a, b = (held, new) if earlier else (new, held)
-        found = compare_related(
-            a.view, b.view, a.info, b.info, config=self.config, background=self.background
+        judged = judgement.turned() if earlier else judgement
+        found = compare_judged(
+            a.view, b.view, a.info, b.info, judged, config=self.config, background=self.background
         )
         return Compared(held.place.number or 0, _named(found, a, b), earlier) if found else None
 

@@ -16,6 +16,7 @@ from dedup.store.protocol import Reader, Store
 from dedup.types import ComparedWith, Document
 
 if TYPE_CHECKING:
+    from dedup.match.relation import Judgement
     from dedup.sketch.background import Background
 
 __all__ = ["Engine", "Looked", "Nearby"]
@@ -25,13 +26,13 @@ __all__ = ["Engine", "Looked", "Nearby"]
 class Nearby:
     """What one state of the store holds near a document, ready to be compared.
 
-    ``numbers`` are what was proposed, best first.  Of these ``shelves`` are to be compared, ``apart`` have,
-    at a glance, nothing of their own in common with it, and others were compared before or are gone.
+    ``numbers`` are what was proposed, best first.  Of these ``close`` are to be compared, ``apart`` share
+    boilerplate at most, as far as that is soon clear, and others were compared before or are gone.
     """
 
     compared_with: ComparedWith
     numbers: tuple[int, ...]
-    shelves: dict[int, Shelved]
+    close: dict[int, tuple[Shelved, Judgement]]
     apart: frozenset[int]
     caps_hit: tuple[str, ...]
 
@@ -78,7 +79,9 @@ class Engine:
         """Make a prepared document comparable."""
         published = prepared.document.published
         place = Place(number, prepared.document.id or "", published or received, published is not None)
-        return Shelved(place, prepared.info, prepared.view, prepared.sketch.exact, prepared.glance)
+        return Shelved(
+            place, prepared.info, prepared.view, prepared.sketch.exact, prepared.glance, prepared.half
+        )
 
     def forget(self, numbers: Sequence[int]) -> None:
         """Drop revisions that are gone from what this process holds."""
@@ -93,24 +96,31 @@ class Engine:
         hidden: Collection[int] | None = None,
         known: Looked | None = None,
     ) -> Nearby:
-        """Find what a document should be compared with, without comparing more than a glance tells.
+        """Find what a document should be compared with, without comparing more than tells that much.
 
         ``hidden`` numbers what the session does not see as current; by default what is not committed.
         What ``known`` holds is not looked for again.
         """
         if hidden is None:
             hidden = self.mirror.unconfirmed()
-        from dedup.match.glance import is_apart
-
         own, moment = prepared.document.id, new.place.moment
         found = self.mirror.candidates(prepared.sketch, own, moment, hidden)
         held = self.mirror.compared_with(moment, own, session.sequence(), hidden)
         fresh = [n for n in found.numbers if known is None or n not in known.compared]
-        glances = self.library.glances(session, fresh)
-        apart = frozenset(n for n, other in glances.items() if is_apart(prepared.glance, other))
-        shelves = self.library.fetch(session, [n for n in fresh if n not in apart])
-        close = {shelf.place.number or 0: shelf for shelf in shelves}
+        judged = self._judged(session, new, fresh)
+        shelves = self.library.fetch(session, [n for n, judgement in judged.items() if judgement])
+        close = {s.place.number or 0: (s, j) for s in shelves if (j := judged[s.place.number or 0])}
+        apart = frozenset(n for n, judgement in judged.items() if judgement is None)
         return Nearby(held, found.numbers, close, apart, found.caps_hit)
+
+    def _judged(self, session: Reader, new: Shelved, numbers: Sequence[int]) -> dict[int, Judgement | None]:
+        """Judge what is not gone, most of it by a glance; None for what shares boilerplate at most."""
+        from dedup.match.glance import is_apart
+
+        glances = self.library.glances(session, numbers)
+        apart = {n: None for n, other in glances.items() if is_apart(new.glance, other)}
+        halves = self.library.halves(session, [n for n in glances if n not in apart])
+        return {**apart, **{n: self.comparer.judge(new.half, half) for n, half in halves.items()}}
 
     def look(self, nearby: Nearby, new: Shelved, known: Looked | None = None) -> Looked:
         """Compare with what was found, but for what ``known`` has compared already."""
@@ -119,8 +129,8 @@ class Engine:
         for number in nearby.numbers:
             if number in before:
                 compared[number] = before[number]
-            elif number in nearby.shelves:
-                compared[number] = self.comparer.compare(new, nearby.shelves[number])
+            elif number in nearby.close:
+                compared[number] = self.comparer.compare(new, *nearby.close[number])
             elif number in nearby.apart:
                 compared[number] = None
         apart = sum(one is None for one in compared.values())

@@ -16,6 +16,7 @@ from dedup.types import Document, DocumentInfo
 
 if TYPE_CHECKING:
     from dedup.match.glance import Glance
+    from dedup.match.halves import Half
     from dedup.match.repeats import Inside
     from dedup.match.view import View
     from dedup.sketch.background import Background
@@ -56,6 +57,7 @@ class Prepared:
     info: DocumentInfo
     sketch: Sketch
     glance: Glance
+    half: Half
 
     @property
     def parsed(self) -> Parsed:
@@ -158,6 +160,7 @@ def prepare(document: Document, config: Config, background: Background, seed: in
     """Parse and sketch a document.  ``seed`` is the store's secret."""
     from dedup.match.compare import describe
     from dedup.match.glance import glance
+    from dedup.match.halves import half
     from dedup.match.view import view
     from dedup.sketch.sketch import sketch
     from dedup.text.parse import parse
@@ -165,7 +168,8 @@ def prepare(document: Document, config: Config, background: Background, seed: in
     parsed = parse(document.text, language=document.language, seed=seed)
     made = sketch(parsed, config, background, document.source)
     seen = view(parsed, background, document.source)
-    return Prepared(document, seen, describe(document, parsed), made, glance(seen, background))
+    info = describe(document, parsed)
+    return Prepared(document, seen, info, made, glance(seen, background), half(seen, info, background))
 
 
 def searched(prepared: Prepared, config: Config, background: Background) -> Worked:

@@ -15,6 +15,7 @@ from dedup.types import DocumentInfo
 
 if TYPE_CHECKING:
     from dedup.match.glance import Glance
+    from dedup.match.halves import Half
     from dedup.match.view import View
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
@@ -25,6 +26,8 @@ _ROOM = 4_000_000
 """Characters of text kept parsed; their arrays take some ten times as much memory."""
 _GLANCES = 64_000_000
 """Bytes of what a glance at a text needs: some fifteen thousand articles."""
+_HALVES = 192_000_000
+"""Bytes of what judging a text needs: some eight thousand articles."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +39,7 @@ class Shelved:
     view: View
     exact: bytes
     glance: Glance
+    half: Half
 
     @property
     def parsed(self) -> Parsed:
@@ -52,7 +56,7 @@ def numbered(session: Reader, number: int) -> Revision:
 
 
 class Library:
-    """Bounded caches of parsed revisions, and of what a glance at many more of them needs.
+    """Bounded caches of parsed revisions, and of what a glance at many more, or judging them, needs.
 
     A number names one text for good, so nothing goes stale.
     """
@@ -62,6 +66,7 @@ class Library:
         self._background = background
         self._held: Shelf[Shelved] = Shelf(room, lambda shelved: len(shelved.parsed.text))
         self._glances: Shelf[Glance] = Shelf(_GLANCES, lambda glance: glance.size)
+        self._halves: Shelf[Half] = Shelf(_HALVES, lambda half: half.size)
 
     def fetch(self, session: Reader, numbers: Sequence[int]) -> list[Shelved]:
         """Find current revisions by number in the order asked; what is gone is left out."""
@@ -78,28 +83,39 @@ class Library:
             found[shelved.place.number or 0] = shelved.glance
         return found
 
+    def halves(self, session: Reader, numbers: Sequence[int]) -> dict[int, Half]:
+        """Find what judging current revisions needs; what is gone is left out."""
+        found = self._halves.find(numbers)
+        for shelved in self.fetch(session, [n for n in numbers if n not in found]):
+            found[shelved.place.number or 0] = shelved.half
+        return found
+
     def keep(self, shelved: Shelved) -> None:
         """Hold a text ready; the ones not asked for longest make room."""
         number = shelved.place.number
         if number is not None:
             self._held.keep(number, shelved)
             self._glances.keep(number, shelved.glance)
+            self._halves.keep(number, shelved.half)
 
     def drop(self, numbers: Sequence[int]) -> None:
         """Forget revisions that are gone."""
         self._held.drop(numbers)
         self._glances.drop(numbers)
+        self._halves.drop(numbers)
 
     def _parsed(self, revision: Revision) -> Shelved:
         from dedup.match.glance import glance
+        from dedup.match.halves import half
         from dedup.match.view import view
         from dedup.text.parse import parse
 
-        document = revision.document
+        document, info = revision.document, revision.info
         parsed = parse(document.text, language=document.language, seed=self._seed)
         published = document.published
         place = Place(
             revision.number, str(document.id), published or revision.received, published is not None
         )
         seen = view(parsed, self._background, document.source)
-        return Shelved(place, revision.info, seen, revision.exact, glance(seen, self._background))
+        counted, judged = glance(seen, self._background), half(seen, info, self._background)
+        return Shelved(place, info, seen, revision.exact, counted, judged)

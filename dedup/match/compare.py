@@ -12,7 +12,7 @@ from dedup.config import Config
 from dedup.match.direction import Hints, direction, names_source
 from dedup.match.disputes import disputes
 from dedup.match.facts import compare_facts, facts
-from dedup.match.halves import half
+from dedup.match.halves import Half, half
 from dedup.match.passages import assemble
 from dedup.match.relation import APART, Decision, Judgement, decide, judge, retold
 from dedup.match.restated import Restated, Story, may_restate, restated
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
 
-__all__ = ["compare_parsed", "compare_related", "compare_views", "describe", "text_digest"]
+__all__ = ["compare_judged", "compare_parsed", "compare_views", "describe", "related", "text_digest"]
 
 
 _ONE_STORY = frozenset(
@@ -69,24 +69,29 @@ def compare_parsed(
     return compare_views(left, right, info_a, info_b, config=config or Config(), background=background)
 
 
-def compare_related(
-    left: View,
-    right: View,
-    info_a: DocumentInfo,
-    info_b: DocumentInfo,
-    *,
-    config: Config,
-    background: Background | None,
-) -> Comparison | None:
-    """Compare two documents, None for those that share boilerplate at most; of most that is soon clear.
+def related(a: Half, b: Half, config: Config) -> Judgement | None:
+    """Judge two documents, None for those that share boilerplate at most as far as that is soon clear.
 
     Soon clear is what :func:`compare_views` would come to in the end: unless their words are alike enough,
     no statement of one can be told again in the other.
     """
-    judgement = judge(half(left, info_a, background), half(right, info_b, background))
-    sides = left.parsed, right.parsed, info_a, info_b
-    if judgement.verdict.relation in APART and not _may_be_retold(*sides, judgement.likeness, config):
+    judgement = judge(a, b)
+    if judgement.verdict.relation in APART and not _may_be_retold(a, b, judgement.likeness, config):
         return None
+    return judgement
+
+
+def compare_judged(
+    left: View,
+    right: View,
+    info_a: DocumentInfo,
+    info_b: DocumentInfo,
+    judgement: Judgement,
+    *,
+    config: Config,
+    background: Background | None,
+) -> Comparison | None:
+    """Compare two documents that were judged; None for those that share boilerplate at most after all."""
     found = _compared(left, right, info_a, info_b, judgement, config, background)
     return None if found.relation in APART else found
 
@@ -116,7 +121,7 @@ def _compared(
 ) -> Comparison:
     a, b = left.parsed, right.parsed
     found = tiles(a.tokens.hash, b.tokens.hash)
-    decision = decide(judgement)
+    decision = decide(judgement, a, b)
     told = _told(a, b, decision, config, background)
     if not _another_occasion(info_a, info_b):
         decision = _retold(decision, a, b, told)
@@ -141,15 +146,14 @@ def _compared(
     )
 
 
-def _may_be_retold(
-    a: Parsed, b: Parsed, info_a: DocumentInfo, info_b: DocumentInfo, likeness: float, config: Config
-) -> bool:
-    story = Story.ONE if _are_short(a, b) else Story.UNKNOWN
-    return not _another_occasion(info_a, info_b) and may_restate(likeness, story, config)
+def _may_be_retold(a: Half, b: Half, likeness: float, config: Config) -> bool:
+    story = Story.ONE if _are_few(a.sentences, b.sentences) else Story.UNKNOWN
+    occasions = _are_occasions(a.source, b.source, a.published, b.published)
+    return not occasions and may_restate(likeness, story, config)
 
 
-def _are_short(a: Parsed, b: Parsed) -> bool:
-    return max(len(a.sentences), len(b.sentences)) <= _FEW
+def _are_few(sentences_a: int, sentences_b: int) -> bool:
+    return max(sentences_a, sentences_b) <= _FEW
 
 
 def _told(
@@ -165,16 +169,24 @@ def _told(
         story = Story.EVENT
     elif decision.relation in _ONE_STORY:
         story = Story.ONE
-    if _are_short(a, b):
+    if _are_few(len(a.sentences), len(b.sentences)):
         story = Story.ONE
     return restated(a, b, background=background, config=config, alike=decision.alike, story=story)
 
 
 def _another_occasion(a: DocumentInfo, b: DocumentInfo) -> bool:
-    """Whether one house speaks weeks apart: of its usual matters, in its usual words, not of one event."""
-    if a.source is None or a.source != b.source or not a.published or not b.published:
+    times = (one.published.timestamp() if one.published else None for one in (a, b))
+    return _are_occasions(a.source, b.source, *times)
+
+
+def _are_occasions(source_a: str | None, source_b: str | None, a: float | None, b: float | None) -> bool:
+    """Whether one house speaks weeks apart: of its usual matters, in its usual words, not of one event.
+
+    ``a`` and ``b`` are the seconds at which it does.
+    """
+    if source_a is None or source_a != source_b or a is None or b is None:
         return False
-    return abs((a.published - b.published).total_seconds()) >= _WEEKS
+    return abs(a - b) >= _WEEKS
 
 
 def _retold(decision: Decision, a: Parsed, b: Parsed, told: Restated) -> Decision:

@@ -10,7 +10,8 @@ import numpy as np
 
 from dedup.match.kernels.frames import masked, slots_filled
 from dedup.match.kernels.sides import count_marked
-from dedup.match.pairs import LEAD, Pair
+from dedup.match.leads import LEAD
+from dedup.match.pairs import Pair
 from dedup.match.tiles import runs
 
 __all__ = ["Frame", "Swap", "frame_features", "frame_of"]

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dedup.match.frames import frame_of
 from dedup.match.kernels.sides import count_marked, mark_lead
+from dedup.match.leads import LEAD
 from dedup.match.meaning import Theme
-from dedup.match.pairs import LEAD, Pair, PairSide
+from dedup.match.pairs import Pair, PairSide
 from dedup.match.ruling import Ruling
 from dedup.types import Reason, Relation
+
+if TYPE_CHECKING:
+    from dedup.text.parse import Parsed
 
 __all__ = ["Weighed", "grounds"]
 
@@ -32,9 +37,13 @@ _ODD = 0.15
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weighed:
-    """A pair, what was measured, what it was found to be, and what each theme weighs for that."""
+    """A pair, what was measured, what it was found to be, and what each theme weighs for that.
+
+    ``texts`` are those of its sides.
+    """
 
     pair: Pair
+    texts: tuple[Parsed, Parsed]
     measured: Mapping[str, float]
     relation: Relation
     weights: Mapping[str, float]
@@ -119,7 +128,8 @@ def _places(w: Weighed) -> str | None:
 def _slots(w: Weighed) -> str | None:
     frame = frame_of(w.pair)
     if frame.swaps:
-        pairs = dict.fromkeys((w.pair.a.shown(*s.a), w.pair.b.shown(*s.b)) for s in frame.swaps)
+        a, b = w.texts
+        pairs = dict.fromkeys((w.pair.a.shown(a, *s.a), w.pair.b.shown(b, *s.b)) for s in frame.swaps)
         shown = ", ".join(f"{left} / {right}" for left, right in list(pairs)[:_SHOWN])
         return f"The same wording is filled with other names or numbers: {shown}."
     if frame.slots and w.measured["slots_agree"] >= _MUCH:

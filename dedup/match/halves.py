@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.match.held import held
+from dedup.match.leads import LEAD, Lead
 from dedup.match.notes import noted
 from dedup.match.set_aside import aside_mask
 from dedup.match.titles import Title
@@ -32,6 +33,7 @@ Floats = NDArray[np.float64]
 U64 = NDArray[np.uint64]
 
 _PART = re.compile(r"\d+|[^\W\d_]+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _KNOWN = 50
 """Items of a source from which its habits are known; of a few, four may tell one story."""
@@ -48,9 +50,9 @@ class Half:
     """One side of a pair as arrays over its words, numbers taken apart.
 
     ``first`` says where sentences begin (m + 1 values); ``weight`` is 0 for stop words; ``slot`` marks
-    what a template would fill in: names and numbers.  ``recurs``: in how many items of the source the
-    wording recurs, as far as the background knows it.
-    ``words`` are those of the text, ``owner`` tells to which of them each part belongs.  ``noted``: the
+    what a template would fill in: names and numbers, of which ``year`` are like 2024.  ``recurs``: in how
+    many items of the source the wording recurs, as far as the background knows it.  ``owner`` tells to
+    which word of the text each part belongs; the text itself is not held.  ``noted``: the
     text says of itself that it is a later version.
     """
 
@@ -59,14 +61,14 @@ class Half:
     weight: Floats
     slot: Mask
     number: Mask
+    year: Mask
     aside: Mask
     quoted: Mask
-    first: NDArray[np.int64]
-    words: list[str]
-    parsed: Parsed
-    owner: NDArray[np.intp]
+    first: NDArray[np.int32]
+    owner: NDArray[np.int32]
+    recurs: NDArray[np.int32]
+    lead: Lead
     title: Title
-    recurs: NDArray[np.int64]
     source: str | None
     published: float | None
     noted: bool
@@ -74,11 +76,22 @@ class Half:
     def __len__(self) -> int:
         return len(self.hash)
 
-    def shown(self, first: int, last: int) -> str:
-        """Return the words ``first:last`` as the text has them."""
-        tokens = self.parsed.tokens
+    @property
+    def sentences(self) -> int:
+        """How many sentences it has."""
+        return len(self.first) - 1
+
+    @property
+    def size(self) -> int:
+        """Bytes that its arrays take."""
+        arrays = (self.hash, self.stem, self.weight, self.first, self.owner, self.recurs, self.title.stem)
+        return sum(a.nbytes for a in arrays) + self.title.weight.nbytes + 6 * len(self.hash)
+
+    def shown(self, parsed: Parsed, first: int, last: int) -> str:
+        """Return the words ``first:last`` as its text has them."""
+        tokens = parsed.tokens
         start, end = tokens.start[self.owner[first]], tokens.end[self.owner[last - 1]]
-        return " ".join(self.parsed.text[start:end].split())
+        return " ".join(parsed.text[start:end].split())
 
 
 @held(_HELD_WORDS)
@@ -95,7 +108,7 @@ def half(
     number = (parsed.tokens.flags & int(Flag.NUMBER)) != 0
     words = parsed.tokens.words()
     counts, hashes = _parts(words, number)
-    owner = np.repeat(np.arange(len(words)), counts)
+    owner = np.repeat(np.arange(len(words), dtype=np.int32), counts)
     numeric = number[owner]
     stem = np.where(numeric, hashes, stemmed.hash[owner])
     weight = np.where(stemmed.stop, 0.0, idf)[owner]
@@ -110,14 +123,14 @@ def half(
         weight,
         names_and_numbers(parsed)[owner],
         numeric,
+        _years(words, number)[owner],
         aside_mask(view.asides, len(words))[owner],
         view.quoted[owner],
-        np.searchsorted(owner, parsed.first),
-        words,
-        parsed,
+        np.searchsorted(owner, parsed.first).astype(np.int32),
         owner,
-        title,
         _recurs(parsed, info.source, habits or background)[owner],
+        Lead.of(words[:LEAD]),
+        title,
         info.source,
         info.published.timestamp() if info.published else None,
         noted(parsed.text),
@@ -137,11 +150,18 @@ def _parts(words: list[str], number: Mask) -> tuple[NDArray[np.int64], U64]:
     return counts, np.array(hashes, np.uint64)
 
 
-def _recurs(parsed: Parsed, source: str | None, habits: Background | None) -> NDArray[np.int64]:
+def _years(words: list[str], number: Mask) -> Mask:
+    """Mark numbers that are years."""
+    marked = np.zeros(len(words), bool)
+    marked[[k for k in np.flatnonzero(number).tolist() if _YEAR.fullmatch(words[k])]] = True
+    return marked
+
+
+def _recurs(parsed: Parsed, source: str | None, habits: Background | None) -> NDArray[np.int32]:
     """Count per word the items of a source that hold its wording; 0 where too few items are known."""
     if habits is None or habits.source(source).items < _KNOWN:
-        return np.zeros(len(parsed.tokens), np.int64)
-    return habits.recurrence(parsed, source)
+        return np.zeros(len(parsed.tokens), np.int32)
+    return habits.recurrence(parsed, source).astype(np.int32)
 
 
 def _titled(title: str, language: str, background: Background | None) -> Title:

@@ -8,8 +8,6 @@ present is never used: it tells which feed a text came from, not what it is.
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,24 +21,15 @@ from dedup.match.kernels.sides import (
     weigh_marked,
 )
 from dedup.match.kernels.words import is_in
+from dedup.match.leads import LEAD
 from dedup.match.meaning import THEMES
-from dedup.match.pairs import LEAD, Pair, cosine, pair_of
+from dedup.match.pairs import Pair, cosine, pair_of
 from dedup.match.tiles import Tile, joined
 
 __all__ = ["FEATURES", "measure", "measure_pair"]
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-
-_CORRECTS = re.compile(
-    r"correct(?:ed|ion|ions|s|ing)?$|updat(?:e|es|ed|ing)$|refiles?$|clarif|amended$|revised$"
-)
-_STAGE = re.compile(
-    r"announc|introduc|propos|plan|expect|consider|pass|approv|vote|voti|sign|enact|reject|withdr|complet|"
-    r"finish|launch|open|clos|award|receiv|urg|ask|call|fil(?:e|ing)|settl|w[io]n|los[et]|beg[iau]n|start|"
-    r"end(?:s|ed|ing)?$|arrest|charg|sentenc|convict|di(?:e|es|ed)$"
-)
-"""What happens to a bill, a case, a deal: leads that speak of different stages are different news."""
 
 
 def measure(a: Half, b: Half) -> Floats:
@@ -187,11 +176,9 @@ def _vocabulary(p: Pair) -> dict[str, float]:
 
 def _stages(p: Pair) -> dict[str, float]:
     """Words of correction near the start, and leads that speak of different stages."""
-    heads = [h.words[:LEAD] for h in (p.a, p.b)]
-    corrects = [any(map(_CORRECTS.match, head)) for head in heads]
-    stages = [{m.group() for m in map(_STAGE.match, head) if m} for head in heads]
-    apart = stages[0] and stages[1] and not stages[0] & stages[1]
-    return {"corrects": float(corrects[0] != corrects[1]), "stages_apart": float(bool(apart))}
+    a, b = p.a.lead, p.b.lead
+    apart = a.stages and b.stages and not a.stages & b.stages
+    return {"corrects": float(a.corrects != b.corrects), "stages_apart": float(bool(apart))}
 
 
 FEATURES: tuple[str, ...] = tuple(THEMES)

@@ -12,12 +12,9 @@ from dedup.match.kernels.vocabulary import count_distinct, likeness, mark_known
 from dedup.match.kernels.words import number_alike
 from dedup.match.tiles import Tile, tiles
 
-__all__ = ["LEAD", "Pair", "PairSide", "alike", "cosine", "pair_of"]
+__all__ = ["Pair", "PairSide", "alike", "cosine", "pair_of"]
 
 Mask = NDArray[np.bool_]
-
-LEAD = 60
-"""Words that count as the lead."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

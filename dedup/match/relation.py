@@ -12,6 +12,7 @@ import functools
 import json
 from dataclasses import dataclass, replace
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from dedup.match.pairs import Pair, alike, pair_of
 from dedup.match.rules import rulings
 from dedup.match.ruling import FREE, Bounds, Ruling, bounded
 from dedup.types import Reason, Relation
+
+if TYPE_CHECKING:
+    from dedup.text.parse import Parsed
 
 __all__ = [
     "APART",
@@ -136,9 +140,10 @@ def load() -> Model:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Judged:
-    """A pair of different texts with all that its verdict rests on."""
+    """A pair of different texts with all that its verdict rests on; ``swapped``: its first side is ``b``."""
 
     pair: Pair
+    swapped: bool
     values: Floats
     rulings: tuple[Ruling, ...]
     bounds: Bounds
@@ -158,6 +163,12 @@ class Judgement:
         """How far they speak of one story."""
         return 1.0 if self._judged is None else alike(self._judged.pair)
 
+    def turned(self) -> Judgement:
+        """Tell the same of the two documents in the other order."""
+        if self._judged is None:
+            return self
+        return replace(self, _judged=replace(self._judged, swapped=not self._judged.swapped))
+
 
 def judge(a: Half, b: Half) -> Judgement:
     """Say what two prepared documents are to each other; the same in either order."""
@@ -167,8 +178,8 @@ def judge(a: Half, b: Half) -> Judgement:
     return Judgement(judged.verdict, judged)
 
 
-def decide(judgement: Judgement) -> Decision:
-    """Give the grounds of a judgement."""
+def decide(judgement: Judgement, a: Parsed, b: Parsed) -> Decision:
+    """Give the grounds of a judgement on two texts."""
     judged, model = judgement._judged, load()
     if judged is None:
         same = Reason("same_words", "Both texts have the same words in the same order.", 1.0)
@@ -177,7 +188,8 @@ def decide(judgement: Judgement) -> Decision:
     free = model.relations[model.likeliest(model.probabilities(judged.values))[0]]
     turned = tuple(r for r in judged.rulings if r.turns(free, relation))
     measured = dict(zip(FEATURES, judged.values.tolist(), strict=True))
-    weighed = Weighed(judged.pair, measured, relation, _weights(judged.values, model, judged.chosen))
+    texts = (b, a) if judged.swapped else (a, b)
+    weighed = Weighed(judged.pair, texts, measured, relation, _weights(judged.values, model, judged.chosen))
     return Decision(
         relation,
         relation.is_duplicate,
@@ -209,13 +221,14 @@ def _same(a: Half, b: Half) -> bool:
 
 def _judge(a: Half, b: Half) -> _Judged:
     """Measure, apply the rules, and choose among what they leave."""
-    pair, model = pair_of(*ordered(a, b)), load()
+    one, two = ordered(a, b)
+    pair, model = pair_of(one, two), load()
     values = measure_pair(pair)
     ruled = rulings(pair, dict(zip(FEATURES, values.tolist(), strict=True)))
     bounds = bounded(ruled)
     chosen, score = model.likeliest(model.probabilities(values, bounds))
     verdict = Verdict(model.relations[chosen], round(score, 4))
-    return _Judged(pair, values, ruled, bounds, chosen, verdict)
+    return _Judged(pair, one is b, values, ruled, bounds, chosen, verdict)
 
 
 def ordered(a: Half, b: Half) -> tuple[Half, Half]:

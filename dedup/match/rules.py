@@ -8,7 +8,6 @@ each rule leave room to what was seen in the labelled pairs.  Rules for versions
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -46,7 +45,6 @@ _OWN, _OWN_WORDS = 0.2, 0.8
 
 _RARE, _COSINE, _SLOTS_ALIKE = 2.0, 0.35, 0.45
 _NAMES_AND_NUMBERS = ((5, 3), (6, 1))
-_YEAR = re.compile(r"(?:19|20)\d\d")
 """Rare names and numbers that two unrelated texts of different sources never had in common."""
 
 
@@ -186,11 +184,8 @@ def _in_common(pair: Pair, *, number: bool, rare: float) -> int:
 
 def _rare(side: PairSide, number: bool, rare: float) -> set[int]:
     half = side.half
-    at = np.flatnonzero(
-        side.met & ~side.aside & half.slot & (half.number == number) & (half.weight > rare)
-    ).tolist()
-    words, owner, stem = half.words, half.owner, side.stem
-    return {int(stem[k]) for k in at if not _YEAR.fullmatch(words[owner[k]])}
+    rarer = half.slot & (half.number == number) & ~half.year & (half.weight > rare)
+    return set(side.stem[side.met & ~side.aside & rarer].tolist())
 
 
 _RULES: tuple[Callable[[Pair, Measures], Ruling | None], ...] = (
