@@ -56,6 +56,7 @@ class Common:
     wording: Counts
 
     @classmethod
+    @functools.cache
     def nothing(cls) -> Common:
         """Nothing seen."""
         return cls(0, Counts.none())

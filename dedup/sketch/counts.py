@@ -24,6 +24,7 @@ class Counts:
     documents: I64
 
     @classmethod
+    @functools.cache
     def none(cls) -> Counts:
         """Count nothing."""
         return cls(np.zeros(0, np.uint64), np.zeros(0, np.int64))
