@@ -67,6 +67,12 @@ WAYS = {
     "without words": lambda detector: detector.withdraw("wire", "killed"),
     "with its words": lambda detector: detector.add(wire(status="stat:canceled")),
     "with the words of a notice": lambda detector: detector.add(wire(KILL, status="killed")),
+    "in a load without reports": lambda detector: detector.add_many(
+        [wire(KILL, status="killed")], report=False
+    ),
+    "in a load without reports, under the version it had": lambda detector: detector.add_many(
+        [wire(KILL, status="canceled", version=1)], report=False
+    ),
     "as its next version": lambda detector: detector.add(wire(status="withheld", version=7)),
     "under the version it had": lambda detector: detector.add(wire(status="withheld", version=1)),
 }
@@ -89,6 +95,16 @@ def test_a_copy_after_the_withdrawal_is_told(detector):
     detector.add(wire())
     detector.withdraw("wire")
     detector.add(paper())
+    assert "withdrawn_live" in looks(detector, "paper") and "copies_live" in looks(detector, "wire")
+
+
+def test_a_notice_that_follows_its_item_in_one_load_without_reports_is_told_to_copies_in_time(detector):
+    counts = detector.add_many(
+        [wire(), paper(edited(FERRY)), wire(KILL, status="killed"), wire(KILL, status="killed")], report=False
+    )
+    assert (counts.added, counts.updated, counts.unchanged) == (2, 1, 1)
+    assert detector.get("wire").text == FERRY and detector.get("wire").metadata["withdrawal"] == KILL
+    detector.catch_up()
     assert "withdrawn_live" in looks(detector, "paper") and "copies_live" in looks(detector, "wire")
 
 

@@ -78,7 +78,7 @@ class Adding:
         with engine.store.read() as session:
             document = as_held(session, document)
             if is_settled(session, document, request):
-                return cls(engine, document, received, began, request, None, None, None)
+                return cls.late(engine, document, received, request)
         engine.store.hold_room()
         if made is None or made.prepared.document != document:
             made = engine.worked(document)
@@ -89,6 +89,13 @@ class Adding:
             nearby = engine.find(session, prepared, new)
         looked = engine.look(nearby, new)
         return cls(engine, document, received, began, request, prepared, made.within, looked)
+
+    @classmethod
+    def late(
+        cls, engine: Engine, document: Document, received: dt.datetime, request: Request | None = None
+    ) -> Adding:
+        """Leave all the work to the transaction: where there is most likely none, or one that cannot wait."""
+        return cls(engine, document, received, time.perf_counter(), request, None, None, None)
 
     @property
     def weight(self) -> int:

@@ -1,7 +1,7 @@
 """Keeping articles without comparing them: many in one job, each found by its keys from the commit on.
 
-Copies word for word are grouped at once, because their keys alone tell.  Everything else waits for
-:class:`~dedup.detector.completing.Completing`.
+Copies word for word are grouped at once, because their keys alone tell, and what is taken back is told at
+once.  Everything else waits for :class:`~dedup.detector.completing.Completing`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from dedup.detector import grouping
-from dedup.detector.adding import decided, stored
+from dedup.detector.adding import Adding, decided, stored
 from dedup.detector.decide import Outcome
 from dedup.detector.engine import Engine
 from dedup.detector.intake import Sketched
+from dedup.detector.rights import as_held
 from dedup.detector.settling import retire, show
 from dedup.detector.writer import Batch
 from dedup.errors import DedupError, VersionConflictError
+from dedup.rights import is_withdrawn
 from dedup.store.rows import Draft
+from dedup.types import Document
 
 __all__ = ["Fate", "Storing"]
 
@@ -46,13 +49,16 @@ class Storing:
 
     def _store(self, batch: Batch, item: Sketched) -> Fate:
         session = batch.session
-        current, same = stored(session, item.document)
+        document = as_held(session, item.document)
+        current, same = stored(session, document)
         try:
-            decision = decided(item.document, current, same)
+            decision = decided(document, current, same)
         except VersionConflictError as error:
             return error
         if decision.outcome is Outcome.UNCHANGED:
             return decision.outcome
+        if current is not None and is_withdrawn(document.status):
+            return self._withdrawn(batch, document)
         kept = decision.outcome is not Outcome.OLDER
         number = session.add(self._draft(item, decision.version), current=kept)
         session.postponed(number)
@@ -62,6 +68,11 @@ class Storing:
                 grouping.joined(session, item.sketch.exact, ())
             retire(self.engine, batch, current)
         return decision.outcome
+
+    def _withdrawn(self, batch: Batch, document: Document) -> Fate:
+        """Compare what takes a held item back at once, as an addition does: its copies have to be told."""
+        report = Adding.late(self.engine, document, self.received).run(batch)
+        return Outcome(str(report.outcome))
 
     def _draft(self, item: Sketched, version: int) -> Draft:
         """Call it crowded: nothing was compared, so that a missing link is no sign of a difference."""
