@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 import threading
 from collections.abc import Collection
 from typing import TYPE_CHECKING
@@ -61,6 +62,7 @@ class Scans:
             webhook=settings.hook,
             slot=slot,
             stop=self._stopping.is_set,
+            workers=settings.scan_workers or os.cpu_count() or 1,
         )
         self._thread = threading.Thread(target=self._run, args=(scan,), name="dedup-scan", daemon=True)
         self._thread.start()

@@ -46,7 +46,7 @@ def _setting(default: Any, read: Callable[[str], Any], doc: str, *, secret: bool
     return field(default=default, repr=not secret, metadata={"read": read, "doc": doc})
 
 
-def _days(text: str) -> int | None:
+def _number(text: str) -> int | None:
     return int(text) if text else None
 
 
@@ -87,7 +87,7 @@ class Settings:
     sensitivity: float = _setting(0.5, float, "0 to 1; higher shows more, .5 is calibrated.")
     window_days: int | None = _setting(
         None,
-        _days,
+        _number,
         "Compare with the last so many days only; empty is all.",
     )
     shortest_passage: int = _setting(12, int, "Shortest copied passage that is reported, in words.")
@@ -102,7 +102,10 @@ class Settings:
         None, read_every, "Or a step, counted from midnight UTC: `30m`, `1h`, `1d`."
     )
     keep_days: int | None = _setting(
-        None, _days, "After each scan remove articles added so many days ago or earlier; empty keeps all."
+        None, _number, "After each scan remove articles added so many days ago or earlier; empty keeps all."
+    )
+    scan_workers: int | None = _setting(
+        None, _number, "Processes that work on a scan; empty is one a processor, 1 this one alone."
     )
     report: str = _setting("", str, "Folder for the files of the night's report; if empty, none are written.")
     own: tuple[str, ...] = _setting((), _listed, "Sources that are ours, by comma: tell our copy elsewhere.")
@@ -131,6 +134,10 @@ class Settings:
             )
         if self.keep_days is not None and self.keep_days < 1:
             raise ConfigError("DEDUP_KEEP_DAYS is at least 1, or empty to keep all", about="DEDUP_KEEP_DAYS")
+        if self.scan_workers is not None and self.scan_workers < 1:
+            raise ConfigError(
+                "DEDUP_SCAN_WORKERS is at least 1, or empty for one a processor", about="DEDUP_SCAN_WORKERS"
+            )
         self._try_scans()
 
     def _try_scans(self) -> None:

@@ -49,6 +49,7 @@ __all__ = ["scan"]
 @click.option("--last", is_flag=True, help="Read nothing; make the report of the last scan again.")
 @click.option("--scan", "number", type=click.IntRange(1), metavar="NUMBER", help="The same of one before.")
 @click.option("--list", "listing", is_flag=True, help="Read nothing; list the scans of the store.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; by default one a processor.")
 @click.option("--keep", type=DAYS, metavar="DAYS", help="Afterwards remove what was added before: 90d, 12w.")
 @format_option("text", "json")
 @knobs
@@ -67,6 +68,7 @@ def scan(
     last: bool,
     number: int | None,
     listing: bool,
+    workers: int | None,
     keep: int | None,
     form: str,
     sensitivity: float,
@@ -82,7 +84,7 @@ def scan(
     could not be read or the webhook did not take the summary; the report says why.
     """
     again = last or number is not None
-    if (again or listing) and (targets or keep):
+    if (again or listing) and (targets or keep or workers):
         given = "--last" if last else "--list" if listing else "--scan"
         raise click.UsageError(f"{given} reads nothing; leave out the feeds and files.")
     from dedup.detector import Detector
@@ -101,7 +103,7 @@ def scan(
         if again:
             night = tell_again(detector, number=number, **how)
         else:
-            night = _scanned(detector, targets, how)
+            night = _scanned(detector, targets, workers or os.cpu_count() or 1, how)
             if keep:
                 remark(said(pruned(detector, keep, "added")))
     return _tell(night, form, colour)
@@ -121,10 +123,10 @@ def _list(detector: Detector, form: str) -> int:
     return NOTHING
 
 
-def _scanned(detector: Detector, targets: tuple[str, ...], how: dict[str, Any]) -> Night:
+def _scanned(detector: Detector, targets: tuple[str, ...], workers: int, how: dict[str, Any]) -> Night:
     shown = _Stages()
     try:
-        return detector.scan(targets, progress=shown, tell=remark, workers=os.cpu_count() or 1, **how)
+        return detector.scan(targets, progress=shown, tell=remark, workers=workers, **how)
     finally:
         shown.done()
 

@@ -59,6 +59,9 @@ _BACKLOG = 2048
 @click.option(
     "--keep", type=DAYS, metavar="DAYS", help="After each scan remove what was added before: 90d, 12w."
 )
+@click.option(
+    "--scan-workers", type=click.IntRange(1, 64), help="Processes of a scan; by default one a processor."
+)
 @click.option("--report", metavar="FOLDER", help="Write each night's report.html, .json and .csv there.")
 @click.option(
     "--own", multiple=True, metavar="SOURCE", help="A source that is ours: tell our copy elsewhere."
@@ -78,6 +81,7 @@ def serve(
     scan_at: tuple[str, ...],
     scan_every: str | None,
     keep: int | None,
+    scan_workers: int | None,
     report: str | None,
     own: tuple[str, ...],
     allow_private: tuple[str, ...],
@@ -107,6 +111,7 @@ def serve(
         "DEDUP_SCAN_AT": ",".join(scan_at),
         "DEDUP_SCAN_EVERY": scan_every,
         "DEDUP_KEEP_DAYS": keep and str(keep),
+        "DEDUP_SCAN_WORKERS": scan_workers and str(scan_workers),
         "DEDUP_REPORT": report,
         "DEDUP_OWN": ",".join(own),
         "DEDUP_ALLOW_PRIVATE": ",".join(allow_private),

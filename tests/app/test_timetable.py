@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import os
 
 import pytest
 
@@ -94,6 +95,16 @@ def finish(scans):
     """Wait for the scan that was begun, if one was."""
     if scans._thread is not None:
         scans._thread.join()
+
+
+@pytest.mark.parametrize(("set_to", "used"), [(None, os.cpu_count()), (3, 3), (1, 1)])
+def test_a_scan_is_worked_on_by_as_many_processes_as_are_set(detector, monkeypatch, set_to, used):
+    begun = []
+    monkeypatch.setattr(Scans, "_run", lambda _, scan: begun.append(scan.workers))
+    scans = Scans(detector, Settings(warm=False, scan_workers=set_to))
+    scans.begin()
+    finish(scans)
+    assert begun == [used]
 
 
 def test_of_workers_one_serves_a_moment(detector, tmp_path):

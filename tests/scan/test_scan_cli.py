@@ -67,9 +67,10 @@ def test_a_host_inside_the_house_has_to_be_allowed(store):
     [
         (["nothing-here.opml"], "there is nothing at nothing-here.opml; check the path"),
         (["--last", "x.xml"], "--last reads nothing"),
+        (["--list", "--workers", "2"], "--list reads nothing"),
         (["--last"], "there is no store at"),
     ],
-    ids=["a misspelt path", "last and targets", "last of no store"],
+    ids=["a misspelt path", "last and targets", "a list and workers", "last of no store"],
 )
 def test_what_cannot_be_asked_is_exit_2(store, arguments, says):
     result = run("scan", *arguments, "--store", store)
