@@ -13,7 +13,10 @@ from click.testing import CliRunner
 
 import dedup
 from dedup.cli import cli
+from dedup.cli.loads import Load, size
 from dedup.cli.progress import Progress, told
+from dedup.detector import Counts
+from dedup.detector.room import most_memory
 from dedup.types import Report
 
 ROOT = Path(__file__).parent.parent
@@ -336,6 +339,28 @@ def test_long_runs_tell_a_log_now_and_then(capsys):
         now[0] += 1
         progress(done)
     assert capsys.readouterr().err.splitlines()[0] == "adding 225, 25 a second"
+
+
+def test_a_large_load_tells_its_memory_once_and_what_it_will_have_written(tmp_path, capsys):
+    store = tmp_path / "news.db"
+    load = Load(f"sqlite:///{store}", 500, 4_000, workers=2)
+    load(Counts(read=999))
+    assert capsys.readouterr().err == ""
+    store.write_bytes(bytes(2_000_000))
+    (tmp_path / "news.db-index").mkdir()
+    (tmp_path / "news.db-index" / "1").write_bytes(bytes(1_000_000))
+    for read in (1_000, 1_025):
+        load(Counts(read=read))
+    assert capsys.readouterr().err == f"memory at most {size(most_memory(4_500, 2))}, mapped files aside\n"
+    assert load._disk(1_000, 4_000).startswith("; 9 MB more on disk, ")
+
+
+def test_a_load_of_an_unknown_number_tells_the_memory_of_more_articles(tmp_path, capsys):
+    Load(f"sqlite:///{tmp_path / 'news.db'}", 0, None, workers=1)(Counts(read=1_000))
+    bound = size(most_memory(0))
+    assert capsys.readouterr().err == (
+        f"memory at most {bound} and 12 MB for each 1,000 articles to come, mapped files aside\n"
+    )
 
 
 def test_progress_is_silent_where_nobody_watches(capsys):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dedup.cli.frame import FAILED, NOTHING, PARTLY, fail, write, write_bytes
+from dedup.cli.loads import Load
 from dedup.cli.options import (
     colour_option,
     encoding_option,
@@ -71,9 +72,7 @@ class Items:
     is_flag=True,
     help="Keep and index only, many times faster; `dedup catchup` compares them later.",
 )
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes with --no-report; by default one a processor."
-)
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; by default one a processor.")
 @knobs
 @series_option
 @encoding_option
@@ -92,7 +91,8 @@ def add(
     """Keep the articles of FILE... in a store, and compare each with those kept before.
 
     The store is made where there is none.  Running the same again changes nothing: an article with
-    the same id, version and text is "unchanged".  Exits with 0, or 3 if some could not be kept.
+    the same id, version and text is "unchanged".  A large load tells the memory that it takes at most,
+    its rate and time left, and what it will have written.  Exits with 0, or 3 if some could not be kept.
 
     With --no-report nothing is compared yet.  Articles added later find these from then on, and copies
     word for word are grouped at once.  The report of one of them is made when it is asked for, or for
@@ -104,21 +104,15 @@ def add(
     place_code_cache()
     note_if_cold(say)
     config = make_config(sensitivity, window_days, shortest_passage)
-    items, progress = Items(files, config, encoding), Progress("adding")
+    items, processes = Items(files, config, encoding), workers or os.cpu_count() or 1
     with Detector.open(store_url(store), config=config) as detector:
         items.holds = detector.ledger.holds
         documents = (replace(item, source=item.source or source) for item in items)
-        total = _expected(files)
-        processes = workers or os.cpu_count() or 1
+        load = Load(store_url(store), detector.status().documents, _expected(files), processes)
         try:
-            counts = detector.add_many(
-                documents,
-                lambda so_far: progress(so_far.read, total),
-                report=not no_report,
-                workers=processes,
-            )
+            counts = detector.add_many(documents, load, report=not no_report, workers=processes)
         finally:
-            progress.done()
+            load.done()
     return _tell(counts, items.failures, form, "not compared yet: dedup catchup" if no_report else None)
 
 

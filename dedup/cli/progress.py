@@ -40,8 +40,16 @@ def _duration(seconds: float) -> str:
 class Progress:
     """Counts items as they go by: one line that is rewritten, or a line now and then where nobody watches."""
 
-    def __init__(self, doing: str, every: int = _EVERY, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        doing: str,
+        every: int = _EVERY,
+        clock: Callable[[], float] = time.monotonic,
+        also: Callable[[int, int | None], str] = lambda _done, _total: "",
+    ) -> None:
+        """Count what is ``doing``; ``also`` adds to what is said of so many done of so many in all."""
         self.doing = doing
+        self._also = also
         self._every = every
         self._clock = clock
         self._last = clock()
@@ -57,12 +65,14 @@ class Progress:
         self._next = done + self._every
         now = self._clock()
         self._began = self._began or (now, done)  # what comes before the first item is no part of the rate
-        line = told(self.doing, done, total, now - self._began[0], self._began[1])
+        if not self._visible and now - self._last < _PATIENCE:
+            return
+        self._last = now
+        line = told(self.doing, done, total, now - self._began[0], self._began[1]) + self._also(done, total)
         if self._visible:
             click.echo(f"\r{line}\x1b[K ", nl=False, err=True)
             self._shown = True
-        elif now - self._last >= _PATIENCE:
-            self._last = now
+        else:
             click.echo(line, err=True)
 
     def done(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -107,13 +108,36 @@ def test_a_pair_rejected_yesterday_is_tonight_only_counted_under_by_you(store, t
     assert "pairs rejected by you: 1" in page
 
 
+MEASURED = """
+import resource, sys
+from dedup.cli import main
+try:
+    main()
+finally:
+    print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, file=sys.stderr)
+"""
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-def test_a_large_import_killed_anywhere_and_run_again_loses_and_doubles_nothing(tmp_path):
+def test_a_large_import_killed_anywhere_and_run_again_loses_and_doubles_nothing_in_the_memory_it_tells(
+    tmp_path,
+):
     store, lines = tmp_path / "news.db", tmp_path / "archive.jsonl"
-    texts = [f"{release(n % len(PRESS))}\n\nItem {n} of all, numbered {n * 7919}." for n in range(900)]
+    texts = [f"{release(n % len(PRESS))}\n\nItem {n} of all, numbered {n * 7919}." for n in range(1_100)]
     rows = (json.dumps({"id": f"d{n}", "text": text}) + "\n" for n, text in enumerate(texts))
     lines.write_text("".join(rows))
-    command = [sys.executable, "-m", "dedup", "add", "--no-report", "--workers", "1", "--store", store, lines]
+    command = [
+        sys.executable,
+        "-c",
+        MEASURED,
+        "add",
+        "--no-report",
+        "--workers",
+        "1",
+        "--store",
+        store,
+        lines,
+    ]
     for killed in range(3):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as loading:
             before = held(store)
@@ -123,11 +147,14 @@ def test_a_large_import_killed_anywhere_and_run_again_loses_and_doubles_nothing(
             loading.send_signal(signal.SIGKILL)
     done = subprocess.run([*command, "--format", "json"], capture_output=True, check=True, text=True)
     told = json.loads(done.stdout)
-    assert told["read"] == 900 and told["failed"] == 0 and told["added"] + told["unchanged"] == 900
+    assert told["read"] == 1_100 and told["failed"] == 0 and told["added"] + told["unchanged"] == 1_100
+    bound = re.search(r"^memory at most (\d+) MB, mapped files aside$", done.stderr, re.MULTILINE)
+    peak = re.search(r"^peak (\d+)$", done.stderr, re.MULTILINE)
+    assert int(peak[1]) <= int(bound[1]) * 1e6
     with Detector.open(f"sqlite:///{store}") as detector:
-        assert detector.status().documents == detector.status().revisions == 900
+        assert detector.status().documents == detector.status().revisions == 1_100
         assert not detector.problems()
-        for n in (0, 1, 450, 898, 899):
+        for n in (0, 1, 450, 1_098, 1_099):
             assert detector.get(f"d{n}").text == texts[n]
 
 
