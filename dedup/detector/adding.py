@@ -69,10 +69,13 @@ class Adding:
         document: Document,
         request: Request | None = None,
         made: Worked | None = None,
+        *,
+        look: bool = True,
     ) -> Adding:
         """Do all that needs no lock: parse, sketch, and compare with what is stored so far.
 
-        ``made`` is what was worked out of the document elsewhere, if it was.
+        ``made`` is what was worked out of the document elsewhere, if it was.  In a load, where the writer is
+        always at work, it is quicker to ``look`` at what is stored only once, when it comes to be written.
         """
         began, received = time.perf_counter(), engine.clock()
         with engine.store.read() as session:
@@ -83,11 +86,7 @@ class Adding:
         if made is None or made.prepared.document != document:
             made = engine.worked(document)
         prepared = made.prepared
-        new = engine.shelved(prepared, None, received)
-        with engine.store.read() as session:
-            engine.mirror.follow(session)
-            nearby = engine.find(session, prepared, new)
-        looked = engine.look(nearby, new)
+        looked = _looked(engine, prepared, received) if look else None
         return cls(engine, document, received, began, request, prepared, made.within, looked)
 
     @classmethod
@@ -129,6 +128,7 @@ class Adding:
 
     def _store(self, batch: Batch, decision: Decision, current: Revision | None) -> Report:
         engine, session = self.engine, batch.session
+        began = time.perf_counter() if self.looked is None else self.began  # without the wait of a load
         prepared = self._prepared(decision.version)
         new = engine.shelved(prepared, None, self.received)
         looked = looked_again(engine, batch, prepared, new, self.looked)
@@ -137,9 +137,7 @@ class Adding:
         kept = decision.outcome is not Outcome.OLDER
         number = session.add(self._draft(prepared, looked), current=kept)
         outcome = str(decision.outcome)
-        settling = Settling(
-            engine, prepared, number, self.within, looked, own, outcome, self.began, kept=kept
-        )
+        settling = Settling(engine, prepared, number, self.within, looked, own, outcome, began, kept=kept)
         if kept:
             show(engine, batch, prepared.document, prepared.sketch, number, self.received)
             engine.library.keep(engine.shelved(prepared, number, self.received))
@@ -173,6 +171,14 @@ class Adding:
             return None
         older = (new.info.version or 0) < (held[0].info.version or 0)
         return self.engine.comparer.revision(*((new, held[0]) if older else (held[0], new)))
+
+
+def _looked(engine: Engine, prepared: Prepared, received: dt.datetime) -> Looked:
+    new = engine.shelved(prepared, None, received)
+    with engine.store.read() as session:
+        engine.mirror.follow(session)
+        nearby = engine.find(session, prepared, new)
+    return engine.look(nearby, new)
 
 
 def is_settled(session: Reader, document: Document, request: Request | None = None) -> bool:

@@ -50,7 +50,7 @@ def adding_all(
 def _adding(engine: Engine, one: Document | DedupError, made: Worked | None = None) -> Task | DedupError:
     if isinstance(one, DedupError):
         return one
-    return Task(one.id, len(one.text), partial(Adding.begin, engine, one, made=made))
+    return Task(one.id, len(one.text), partial(Adding.begin, engine, one, made=made, look=False))
 
 
 def _worked(document: Document, tools: Tools) -> Worked:

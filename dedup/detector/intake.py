@@ -15,6 +15,7 @@ from dedup.errors import DocumentError
 from dedup.types import Document, DocumentInfo
 
 if TYPE_CHECKING:
+    from dedup.attribution.credits import Credit
     from dedup.match.glance import Glance
     from dedup.match.halves import Half
     from dedup.match.repeats import Inside
@@ -55,6 +56,7 @@ class Prepared:
     document: Document
     view: View
     info: DocumentInfo
+    credits: tuple[Credit, ...]
     sketch: Sketch
     glance: Glance
     half: Half
@@ -158,6 +160,7 @@ def _hold_metadata(metadata: Any, about: str) -> None:
 
 def prepare(document: Document, config: Config, background: Background, seed: int) -> Prepared:
     """Parse and sketch a document.  ``seed`` is the store's secret."""
+    from dedup.attribution.credits import credits_of
     from dedup.match.compare import describe
     from dedup.match.glance import glance
     from dedup.match.halves import half
@@ -169,7 +172,15 @@ def prepare(document: Document, config: Config, background: Background, seed: in
     made = sketch(parsed, config, background, document.source)
     seen = view(parsed, background, document.source)
     info = describe(document, parsed)
-    return Prepared(document, seen, info, made, glance(seen, background), half(seen, info, background))
+    return Prepared(
+        document,
+        seen,
+        info,
+        credits_of(document),
+        made,
+        glance(seen, background),
+        half(seen, info, background),
+    )
 
 
 def searched(prepared: Prepared, config: Config, background: Background) -> Worked:

@@ -76,6 +76,8 @@ def made(
         prepared.parsed,
         rulings.left(name, within.passages, text, "b"),
         [c.comparison for c in standing],
+        info=prepared.info,
+        credited=prepared.credits,
         asides=within.asides,
         near=within.near,
         compared_with=compared_with,

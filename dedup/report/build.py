@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dedup.attribution.credits import credits_of
+from dedup.attribution.credits import Credit, credits_of
 from dedup.config import ENGINE, Config
 from dedup.match.compare import describe
 from dedup.report.added import told_twice
@@ -53,6 +53,8 @@ def build(
     passages: Sequence[Passage],
     comparisons: Sequence[Comparison] = (),
     *,
+    info: DocumentInfo | None = None,
+    credited: Sequence[Credit] | None = None,
     asides: Sequence[Stretch] = (),
     facts: Facts | None = None,
     near: Sequence[Link] = (),
@@ -70,15 +72,28 @@ def build(
     """Say about one document what was found.
 
     ``passages`` are repeats inside the document, ``comparisons`` those with other documents, this one
-    on either side.  ``facts`` are those of the article (a) against its interview (b), compared here if None.
+    on either side.  ``info`` and ``credited`` are what :func:`describe` and :func:`credits_of` say of the
+    document, ``facts`` those of the article (a) against its interview (b); all are worked out here if None.
     ``near`` are links below the threshold inside the document: they make an answer's words "close".
     ``earlier`` holds the ids of the comparisons whose other document came first; only these explain words.
     Without it the direction of each comparison decides.  ``reprints`` are the ids of comparisons whose
     sources have leave for it.
     """
-    info = describe(document, parsed)
+    info = info or describe(document, parsed)
+    credited = credits_of(document) if credited is None else credited
     material = _material(
-        document, info, parsed, passages, comparisons, asides, facts, near, compared_with, earlier, config
+        document,
+        info,
+        credited,
+        parsed,
+        passages,
+        comparisons,
+        asides,
+        facts,
+        near,
+        compared_with,
+        earlier,
+        config,
     )
     material = replace(material, reprints=frozenset(reprints)) if reprints else material
     found = findings(material)
@@ -107,6 +122,7 @@ def build(
 def _material(
     document: Document,
     info: DocumentInfo,
+    credited: Sequence[Credit],
     parsed: Parsed,
     passages: Sequence[Passage],
     comparisons: Sequence[Comparison],
@@ -135,7 +151,7 @@ def _material(
         facts=told,
         shared=shared,
         compared_with=compared_with or ComparedWith(0),
-        credits=credits_of(document),
+        credits=tuple(credited),
         series=(config or Config()).series,
     )
 
