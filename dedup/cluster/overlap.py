@@ -113,9 +113,10 @@ def _counted(columns: Columns, texts: Texts, pairs: U32, told: I64, workers: int
     from dedup.cluster.kernels import counting as kernels
 
     held = (columns.words, columns.chosen_begin, columns.places)
+    sizes = np.full(len(columns), -1, np.int64)
 
     def job(pairs: U32) -> I64:
-        made: I64 = kernels.judge(pairs, texts.text_of, columns.word_begin, told, *held, ALIKE)
+        made: I64 = kernels.judge(pairs, texts.text_of, columns.word_begin, told, *held, ALIKE, sizes)
         return made
 
     spans = [pairs[at : at + _JOB] for at in range(0, len(pairs), _JOB)]

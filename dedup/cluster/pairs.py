@@ -11,8 +11,9 @@ thirty-second) while it is sorted.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -70,12 +71,14 @@ class Proposals:
 def propose(columns: Columns, texts: Texts, config: Config, workers: int = 1) -> Proposals:
     """Propose pairs; marks in ``columns.places`` what is common wording."""
     with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
-        bands = list(pool.map(_band_job(columns, texts), range(config.bands)))
-        chosen = list(pool.map(_chosen_job(columns, texts), range(1 << _PARTS_BITS)))
+        counts = _parts(columns, texts)
+        rooms = _Rooms(workers, max(len(texts), int(counts.max()) + 1))
+        bands = list(pool.map(_band_job(columns, texts, rooms), range(config.bands)))
+        chosen = list(pool.map(_chosen_job(columns, texts, counts, rooms), range(len(counts))))
         mark = _mark_job(columns, texts, [names for _, names in chosen])
         list(pool.map(mark, _ranges(len(texts), workers)))
         entries, parts = sum(map(len, bands)), [*bands, *(part for part, _ in chosen)]
-        del bands, chosen
+        del bands, chosen, rooms
         shared = _Shared.total(parts)
         first, rows = _by_text(shared, len(texts))
         tally = _tally_job(shared, first, rows, entries, config)
@@ -116,42 +119,89 @@ class _Shared:
         return made
 
 
-def _shared(packed: U64, bits: int) -> tuple[_Shared, U32]:
-    """Sort keys by their lower bits and keep the shared ones; also the key of each entry."""
-    from dedup.cluster.kernels import keys as kernels
+@dataclass(frozen=True, slots=True, eq=False)
+class _Room:
+    """What keys are packed into, sorted in, and sorted out into: ``size`` of each."""
 
-    docs, starts, keys = (np.empty(len(packed), np.uint32) for _ in range(3))
-    count = kernels.shared_groups(kernels.sort_keys(packed, bits), docs, starts, keys)
-    kept = _Shared(docs[:count].copy(), starts[:count].copy(), np.zeros(count, np.bool_))
-    return kept, keys[:count].copy()
+    packed: U64
+    other: U64
+    docs: U32
+    starts: U32
+    keys: U32
+
+    @classmethod
+    def of(cls, size: int) -> _Room:
+        packed, other = (np.empty(size, np.uint64) for _ in range(2))
+        docs, starts, keys = (np.empty(size, np.uint32) for _ in range(3))
+        return cls(packed, other, docs, starts, keys)
+
+    def shared(self, size: int, bits: int) -> tuple[_Shared, U32]:
+        """Sort ``size`` packed keys by their lower bits and keep the shared ones, with their keys."""
+        from dedup.cluster.kernels import keys as kernels
+
+        ordered = kernels.sort_keys(self.packed[:size], self.other[:size], bits)
+        count = kernels.shared_groups(ordered, self.docs, self.starts, self.keys)
+        kept = _Shared(self.docs[:count].copy(), self.starts[:count].copy(), np.zeros(count, np.bool_))
+        return kept, self.keys[:count].copy()
 
 
-def _band_job(columns: Columns, texts: Texts) -> Callable[[int], _Shared]:
+class _Rooms:
+    """One room a worker: fresh memory for each part would cost a tenth of the time."""
+
+    def __init__(self, workers: int, size: int) -> None:
+        # A list gives and takes in one step, so no two threads get the same room.
+        self._free = [_Room.of(size) for _ in range(workers)]
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[_Room]:
+        """Lend a room."""
+        room = self._free.pop()
+        try:
+            yield room
+        finally:
+            self._free.append(room)
+
+
+def _band_job(columns: Columns, texts: Texts, rooms: _Rooms) -> Callable[[int], _Shared]:
     ranks = np.flatnonzero(columns.banded[texts.text_of]).astype(np.uint64)
     rows = texts.text_of[ranks]
 
     def job(band: int) -> _Shared:
-        return _shared((columns.bands[rows, band].astype(np.uint64) << np.uint64(32)) | ranks, 32)[0]
+        with rooms.one() as room:
+            packed = room.packed[: len(ranks)]
+            np.left_shift(columns.bands[rows, band], np.uint64(32), out=packed)
+            packed |= ranks
+            return room.shared(len(ranks), 32)[0]
 
     return job
 
 
-def _chosen_job(columns: Columns, texts: Texts) -> Callable[[int], tuple[_Shared, U64]]:
+def _parts(columns: Columns, texts: Texts) -> I64:
+    """Count chosen shingles by the upper bits of their keys."""
+    from dedup.cluster.kernels import keys as kernels
+
+    counts = np.zeros(1 << _PARTS_BITS, np.int64)
+    held = columns.chosen, columns.chosen_begin, texts.text_of
+    kernels.count_parts(*held, np.uint32(32 - _PARTS_BITS), counts)
+    return counts
+
+
+def _chosen_job(
+    columns: Columns, texts: Texts, counts: I64, rooms: _Rooms
+) -> Callable[[int], tuple[_Shared, U64]]:
     from dedup.cluster.kernels import keys as kernels
 
     bits = 32 - _PARTS_BITS
-    counts = np.zeros(1 << _PARTS_BITS, np.int64)
-    kernels.count_parts(columns.chosen, columns.chosen_begin, texts.text_of, np.uint32(bits), counts)
     items = np.bincount(texts.source, minlength=1)
     least_of_source = np.array([source_threshold(n) for n in items.tolist()], np.int64)
     least_of_source[0] = len(texts) + 1  # not known is no source
     least = everywhere_threshold(len(texts))
 
     def job(part: int) -> tuple[_Shared, U64]:
-        packed = np.empty(counts[part] + 1, np.uint64)
         held = (columns.chosen, columns.chosen_begin, texts.text_of)
-        kernels.pack_part(*held, np.uint32(bits), np.uint32(part), packed)
-        shared, keys = _shared(packed[:-1], bits)
+        with rooms.one() as room:
+            kernels.pack_part(*held, np.uint32(bits), np.uint32(part), room.packed)
+            shared, keys = room.shared(counts[part], bits)
         limits = (texts.source, least_of_source, least, np.zeros_like(items))
         return shared, kernels.find_common(shared.docs, shared.starts, keys, *limits, shared.common)
 

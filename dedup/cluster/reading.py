@@ -8,6 +8,8 @@ nothing set aside; what is common wording the batch itself shows (:mod:`dedup.cl
 from __future__ import annotations
 
 import functools
+import io
+import operator
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -92,14 +94,13 @@ def read_chunk(texts: list[str], config: Config) -> Columns:
     """Read texts at once, in this thread."""
     from dedup.cluster.kernels import reading as kernels
 
-    text = "".join(texts)
-    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8)
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    room = _taken(len(text) + 1)
+    room = _taken(int(sizes.sum()) + 1)
     bands = np.empty((len(texts), config.bands), np.uint32)
     compiled: Any = kernels.read_texts
     word_begin, chosen_begin, banded, exact, opened = compiled(
-        data, sizes, *tables(), _openers(), config.shingle, *permutations(config.slots, config.minhash_seed),
+        room.bytes_of(texts), sizes, *tables(), _openers(),
+        config.shingle, *permutations(config.slots, config.minhash_seed),
         config.bands, config.rows, config.winnow_shingle, config.winnow_window,
         room.words, bands, room.chosen, room.places,
     )  # fmt: skip
@@ -120,15 +121,26 @@ def _openers() -> Bools:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Room:
-    """What texts are written into: a word has a letter at least."""
+    """What texts are written into: their bytes, then what is made of them; a word has a letter at least."""
 
     words: U16
     chosen: U32
     places: U16
+    data: io.BytesIO
 
     @classmethod
     def of(cls, size: int) -> _Room:
-        return cls(np.empty(size, np.uint16), np.empty(size, np.uint32), np.empty(size, np.uint16))
+        words, places = (np.empty(size, np.uint16) for _ in range(2))
+        return cls(words, np.empty(size, np.uint32), places, io.BytesIO())
+
+    def bytes_of(self, texts: Iterable[str]) -> NDArray[np.uint8]:
+        """Write texts end to end in UTF-8; no other may be written while the answer is held."""
+        self.data.seek(0)
+        self.data.writelines(map(_encoded, texts))
+        return np.frombuffer(self.data.getbuffer(), np.uint8, self.data.tell())
+
+
+_encoded = operator.methodcaller("encode", "utf-8", "surrogatepass")
 
 
 # Fresh memory costs as much time as reading: its pages are handed out one by one.  A list gives and takes

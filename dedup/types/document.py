@@ -80,14 +80,16 @@ class Document(Record):
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise DocumentError(f"text must be a string, not {type(self.text).__name__}", about="text")
-        object.__setattr__(self, "published", _moment(self.published, "published"))
-        object.__setattr__(self, "embargo", _moment(self.embargo, "embargo"))
+        if self.published is not None:
+            object.__setattr__(self, "published", _moment(self.published, "published"))
+        if self.embargo is not None:
+            object.__setattr__(self, "embargo", _moment(self.embargo, "embargo"))
         object.__setattr__(self, "metadata", dict(self.metadata or {}))
 
 
-def _moment(value: dt.datetime | str | None, name: str) -> dt.datetime | None:
+def _moment(value: dt.datetime | str, name: str) -> dt.datetime | None:
     """Read what callers write for a time; without a zone it is UTC."""
-    if value is None or value == "":
+    if value == "":
         return None
     if isinstance(value, str):
         try:
