@@ -36,7 +36,7 @@ def list_feeds(store: str, form: str) -> int:
     if form == "opml":
         write_bytes(write_opml([one.entry for one in found], title="Feeds", created=now).decode())
     elif form == "json":
-        write_bytes("".join(json.dumps(_fields(one), ensure_ascii=False) + "\n" for one in found))
+        write_bytes("".join(json.dumps(one.status.to_dict(), ensure_ascii=False) + "\n" for one in found))
     else:
         write(
             "".join(
@@ -46,11 +46,6 @@ def list_feeds(store: str, form: str) -> int:
             or "no feeds\n"
         )
     return NOTHING
-
-
-def _fields(feed: Feed) -> dict[str, object]:
-    row = feed.row()
-    return {"url": row.url, **row.body}
 
 
 def _stands(feed: Feed) -> str:

@@ -30,34 +30,25 @@ def verdict() -> None:
     """
 
 
-@verdict.command()
-@_TARGET
-@_OTHER
-@store_option(required=True)
-@_BY
-def confirm(target: str, other: str | None, store: str, by: str | None) -> int:
-    """Say that it is what the report says.  Exits with 0."""
-    return _give(store, target, other, VerdictLabel.CONFIRMED, by)
+def _giving(name: str, label: VerdictLabel, says: str) -> None:
+    """Make the command that gives one verdict."""
+
+    @verdict.command(name, help=f"{says}  Exits with 0.")
+    @_TARGET
+    @_OTHER
+    @store_option(required=True)
+    @_BY
+    def give(target: str, other: str | None, store: str, by: str | None) -> int:
+        return _give(store, target, other, label, by)
 
 
-@verdict.command()
-@_TARGET
-@_OTHER
-@store_option(required=True)
-@_BY
-def reject(target: str, other: str | None, store: str, by: str | None) -> int:
-    """Say that it is not: from now on it is only counted, and explains nothing.  Exits with 0."""
-    return _give(store, target, other, VerdictLabel.REJECTED, by)
-
-
-@verdict.command()
-@_TARGET
-@_OTHER
-@store_option(required=True)
-@_BY
-def allow(target: str, other: str | None, store: str, by: str | None) -> int:
-    """Say that it is so and may be: it asks for no look.  Exits with 0."""
-    return _give(store, target, other, VerdictLabel.ALLOWED, by)
+_giving("confirm", VerdictLabel.CONFIRMED, "Say that it is what the report says.")
+_giving(
+    "reject",
+    VerdictLabel.REJECTED,
+    "Say that it is not: from now on it is only counted, and explains nothing.",
+)
+_giving("allow", VerdictLabel.ALLOWED, "Say that it is so and may be: it asks for no look.")
 
 
 @verdict.command()

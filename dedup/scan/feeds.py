@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from dedup.errors import ConfigError
 from dedup.ingest.fetch import Policy, refusal
 from dedup.ingest.fetch.backoff import Standing
-from dedup.ingest.fetch.results import Validators
 from dedup.ingest.opml import FeedEntry
 from dedup.store.rows import FeedRow
 from dedup.types import Record
@@ -74,7 +73,7 @@ class FeedStatus(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Record):
     """A feed by the address it was given under; ``standing`` has the address it moved to.
 
     ``listed`` feeds are read by every scan that names no others.  ``remark`` is what the last scan had to
@@ -85,7 +84,7 @@ class Feed:
     title: str | None = None
     site: str | None = None
     folder: tuple[str, ...] = ()
-    extras: tuple[tuple[str, str], ...] = ()
+    extras: Extras = ()
     listed: bool = False
     standing: Standing = field(default_factory=lambda: Standing(""))
     remark: str = ""
@@ -142,65 +141,12 @@ class Feed:
 
     def row(self) -> FeedRow:
         """Turn it into what the store keeps."""
-        return FeedRow(
-            self.url,
-            {
-                "title": self.title,
-                "site": self.site,
-                "folder": list(self.folder),
-                "extras": [list(pair) for pair in self.extras],
-                "listed": self.listed,
-                "standing": _standing_said(self.standing),
-                "remark": self.remark,
-                "read": _moment_said(self.read),
-            },
-        )
+        return FeedRow(self.url, self.to_dict())
 
     @classmethod
     def from_row(cls, row: FeedRow) -> Feed:
         """Read what the store keeps."""
-        told = row.body
-        return cls(
-            row.url,
-            told.get("title"),
-            told.get("site"),
-            tuple(told.get("folder", ())),
-            tuple((str(key), str(value)) for key, value in told.get("extras", ())),
-            bool(told.get("listed")),
-            _standing_read(told.get("standing") or {}, row.url),
-            str(told.get("remark", "")),
-            _moment_read(told.get("read")),
-        )
-
-
-def _standing_said(standing: Standing) -> dict[str, Any]:
-    shown = standing.validators
-    return {
-        "url": standing.url,
-        "validators": [shown.url, shown.etag, shown.last_modified] if shown else None,
-        "failures": standing.failures,
-        "next_at": _moment_said(standing.next_at),
-        "stopped": standing.stopped,
-    }
-
-
-def _standing_read(told: Mapping[str, Any], url: str) -> Standing:
-    shown = told.get("validators")
-    return Standing(
-        str(told.get("url") or url),
-        Validators(*shown) if shown else None,
-        int(told.get("failures", 0)),
-        _moment_read(told.get("next_at")),
-        bool(told.get("stopped")),
-    )
-
-
-def _moment_said(moment: dt.datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _moment_read(told: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(told) if told else None
+        return cls.from_dict(row.body)
 
 
 def remembered(held: FeedRow | None, feed: Feed) -> FeedRow | None:

@@ -81,13 +81,10 @@ def begin(
     what can be told of an item alone, as in :meth:`Detector.add_many`.
     Raises ``FormatError``, ``ConfigError``, ``StoreError``, and ``ScanRunningError`` while another runs.
     """
-    folder = Folder(Path(report)) if report is not None else None
-    if folder is not None:
-        folder.hold()
+    folder = _folder(report)
     given = list(targets)
     found = read_targets(given, tell)
-    fetcher = fetcher or Fetcher(Policy(allow_private=frozenset(allow_private)))
-    hook = Webhook.of(*webhook, fetcher.policy) if webhook else None
+    fetcher, hook = _outward(fetcher, allow_private, webhook)
     record = Record.begin(detector.ledger, own=own, pages=pages, slot=slot)
     if record.resumed:
         tell(f"going on with scan {record.row.number}, which was interrupted")
@@ -112,14 +109,27 @@ def tell_again(
     the scan was asked for with.  The summary goes to ``webhook`` under the name it had before.
     Raises ``NotFoundError`` where no scan came to its end, ``ConfigError`` for the folder or the webhook.
     """
-    folder = Folder(Path(report)) if report is not None else None
-    if folder is not None:
-        folder.hold()
-    fetcher = fetcher or Fetcher(Policy(allow_private=frozenset(allow_private)))
-    hook = Webhook.of(*webhook, fetcher.policy) if webhook else None
+    folder = _folder(report)
+    fetcher, hook = _outward(fetcher, allow_private, webhook)
     record = Record.last(detector.ledger) if number is None else _told(detector, number)
     told = _Telling(detector, record, folder, own or record.own, pages or record.pages)
     return told.delivered(hook, fetcher) if hook else told.write()
+
+
+def _folder(report: str | Path | None) -> Folder | None:
+    """Hold that a report can be written before the work begins."""
+    folder = Folder(Path(report)) if report is not None else None
+    if folder is not None:
+        folder.hold()
+    return folder
+
+
+def _outward(
+    fetcher: Fetcher | None, allow_private: Collection[str], webhook: tuple[str, str] | None
+) -> tuple[Fetcher, Webhook | None]:
+    """Make what opens connections."""
+    fetcher = fetcher or Fetcher(Policy(allow_private=frozenset(allow_private)))
+    return fetcher, Webhook.of(*webhook, fetcher.policy) if webhook else None
 
 
 def report_of(detector: Detector, number: int, *, pages: str | None = None) -> Night:

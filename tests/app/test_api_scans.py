@@ -15,7 +15,7 @@ from test_api_problems import problem
 
 from dedup.detector import Detector
 from dedup.types import Document
-from tests.scan.newsstand import Newsstand, first_night
+from tests.scan.newsstand import Newsstand, sound_night
 from tests.scan.receiver import SECRET, Receiver
 
 HOUSE = {"warm": False, "allow_private": ("127.0.0.1",)}
@@ -38,9 +38,7 @@ class Gate:
 
 @pytest.fixture
 def stand():
-    pages = first_night()
-    del pages["bomb"]
-    with Newsstand(**pages) as running:
+    with Newsstand(**sound_night()) as running:
         yield running
 
 

@@ -7,7 +7,7 @@ from app_server import serve, store_in
 from test_api_scans import HOUSE
 
 from tests.browser import SHOTS, SIZES
-from tests.scan.newsstand import PAPERS, Newsstand, first_night, item, release, rss
+from tests.scan.newsstand import PAPERS, Newsstand, item, release, rss, sound_night
 
 HOSTILE = '</p><script>document.title="owned"</script><img src=x onerror="document.title=1">'
 VIEWS = {"feeds": "/feeds", "scans": "/scans", "scan": "/scans/1"}
@@ -16,8 +16,7 @@ VIEWS = {"feeds": "/feeds", "scans": "/scans", "scan": "/scans/1"}
 @pytest.fixture(scope="module")
 def night(tmp_path_factory):
     """A server that has scanned a night of feeds, one with hostile words."""
-    pages = first_night()
-    del pages["bomb"]
+    pages = sound_night()
     pages["paper1"] = rss(PAPERS[1] + HOSTILE, item("script", release(46), title=HOSTILE))
     store = store_in(tmp_path_factory.mktemp("nights"))
     with Newsstand(**pages) as stand, serve(store=store, **HOUSE) as client:

@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.quality import measure
 from dedup.cli import cli
 from dedup.config import ENGINE, Config
 from dedup.detector import Detector
@@ -155,6 +156,10 @@ def test_verdicts_are_labelled_data(judged, tmp_path):
 def test_the_labels_are_those_that_the_quality_benchmark_reads(judged, tmp_path):
     """The verdicts of a desk can be measured with, as the labelled data of the project is."""
     run("export", "--store", judged, tmp_path / "out", "--verdicts")
+    figures = measure(tmp_path / "out", ["relations", "restatement"])
+    assert figures["relations"]["relation_accuracy"] == 2 / 3  # one of three was rejected
+    assert figures["relations"]["duplicate_f1"] == 0.8 and figures["relations"]["span_f1"] > 0.8
+    assert figures["restatement"]["recall"] == 1.0
     for gold in (tmp_path / "out" / "restatement").glob("*.gold.json"):
         told = json.loads(gold.read_text())
         texts = [(gold.parent / name).read_text() for name in told["files"]]

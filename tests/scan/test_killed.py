@@ -13,7 +13,7 @@ from dedup.detector import Detector
 from dedup.errors import ScanRunningError
 from dedup.scan import begin, export
 from dedup.scan.status import ScanState, Tally, Why, status_of
-from tests.scan.newsstand import Newsstand, first_night
+from tests.scan.newsstand import Newsstand, sound_night
 
 HOUSE = ("127.0.0.1",)
 CHILD = """
@@ -52,9 +52,7 @@ def scanned(store, folder, targets):
 
 @pytest.fixture(scope="module")
 def stand():
-    pages = first_night()
-    del pages["bomb"]
-    with Newsstand(**pages) as running:
+    with Newsstand(**sound_night()) as running:
         yield running
 
 

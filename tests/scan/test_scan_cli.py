@@ -114,7 +114,7 @@ def test_feeds_are_added_listed_scanned_and_removed(store, tmp_path):
             json.loads(line)
             for line in run("feeds", "list", "--store", store, "--format", "json").stdout.splitlines()
         ]
-        assert all(row["read"] and row["standing"]["validators"][1] for row in rows)
+        assert all(row["read"] and row["state"] == "read" for row in rows)
         out = run("feeds", "list", "--store", store, "--format", "opml").stdout
         assert [(one.url, one.title) for one in read_opml(out.encode()).feeds] == [
             (stand.url("a"), "Feed 0"),

@@ -13,7 +13,7 @@ from dedup.errors import ScanRunningError, StoppedError
 from dedup.scan import begin
 from dedup.scan.record import Record
 from dedup.scan.status import ScanState, Tally, Why, status_of
-from tests.scan.newsstand import Newsstand, first_night
+from tests.scan.newsstand import Newsstand, sound_night
 
 HOUSE = ("127.0.0.1",)
 NIGHT = dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC)
@@ -25,9 +25,7 @@ def status(detector, number=None):
 
 @pytest.fixture(scope="module")
 def stand():
-    pages = first_night()
-    del pages["bomb"]
-    with Newsstand(**pages) as running:
+    with Newsstand(**sound_night()) as running:
         yield running
 
 

@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 
 from dedup.ingest.fetch.policy import Policy
 from dedup.ingest.fetch.results import Code, Failure, Kind, Outcome, Request, Validators
+from dedup.types import Record
 
 __all__ = ["Standing", "after", "refusal_of_status", "retry_after", "wait_before_retry"]
 
@@ -31,7 +32,7 @@ _PASSING = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """What is known of an address: where to ask, with what, and not before when.
 
     ``stopped`` is set by 410 Gone and cleared only by a person.

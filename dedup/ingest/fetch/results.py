@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dedup.errors import ConfigError
+from dedup.types import Record
 
 __all__ = ["Code", "Failure", "Fetched", "Headers", "Kind", "Outcome", "Refused", "Request", "Validators"]
 
@@ -121,7 +122,7 @@ class Refused(Exception):  # noqa: N818 - it is no error of ours; it never leave
 
 
 @dataclass(frozen=True, slots=True)
-class Validators:
+class Validators(Record):
     """What a server said about the state it sent, and which address said it (RFC 9110, section 8.8).
 
     They are shown to that address alone: after a move, the date of the old server would let the new
