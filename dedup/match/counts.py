@@ -18,7 +18,7 @@ import numpy as np
 
 from dedup.match.conflicts import agree
 from dedup.match.held import held
-from dedup.text.names import names
+from dedup.text.names import Name, names
 from dedup.text.numbers import Quantity, quantities
 from dedup.text.stems import stems
 
@@ -103,7 +103,11 @@ class _Page:
         self.gap = parsed.tokens.gap.tolist()
         self.plain = ~stems(parsed.tokens, parsed.language).stop
         self.quantities = quantities(parsed)
-        self.names = names(parsed)
+
+    @functools.cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The names of the text; most texts count nothing and need none."""
+        return names(self.parsed)
 
     def counted(self, quantity: Quantity) -> str | None:
         """Return what a quantity counts, none for measures, dates and what is denied."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import functools
 
 import numpy as np
 
+from dedup.text.lexicon import Lexicon
 from dedup.text.scanner import Tokens
 from dedup.text.stopwords import LANGUAGES, stop_words
 
@@ -30,6 +31,8 @@ _SCRIPTS = (
 _FIRST_SCRIPT = 0x370
 # Letters that Russian lacks: their presence means Ukrainian, Bulgarian is not told apart.
 _NOT_RUSSIAN = frozenset("ґєіїўјљњћџђ")
+_BITS, _TIMES = 2, np.uint64(3)
+"""Room for how often a word counts in one language: up to twice."""
 
 
 def detect(text: str, tokens: Tokens) -> str:
@@ -56,17 +59,24 @@ def _by_script(tokens: Tokens) -> str | None:
 
 def _by_words(tokens: Tokens) -> str:
     n = min(len(tokens), _SAMPLE)
-    words = tokens.words()[:n]
-    # The elided article counts: l'homme begins with l.
-    counts = Counter(words)
-    counts.update(x.partition("'")[0] for x in words if "'" in x)
-    seen = frozenset(counts)
-    scores = sorted(
-        ((sum(map(counts.__getitem__, stop_words(lang) & seen)), lang) for lang in TIERS), reverse=True
-    )
+    small, not_russian = (told[:n] for told in _small_words().look_up(tokens))
+    places = np.arange(0, _BITS * len(TIERS), _BITS, dtype=np.uint64)
+    counts = ((small[:, None] >> places) & _TIMES).sum(axis=0).tolist()
+    scores = sorted(zip(counts, TIERS, strict=True), reverse=True)
     (best, language), (second, _) = scores[0], scores[1]
     if best < max(2 if second else 1, 0.12 * n) or best < 1.15 * second:
         return UNKNOWN
-    if language == "ru" and any(_NOT_RUSSIAN & set(w) for w in counts):
-        return UNKNOWN
-    return language
+    return UNKNOWN if language == "ru" and not_russian.any() else language
+
+
+@functools.cache
+def _small_words() -> Lexicon:
+    """Tell how often each word is a small word of each tier, and whether it has a letter no Russian has."""
+    return Lexicon(lambda word: (_small(word), not _NOT_RUSSIAN.isdisjoint(word)))
+
+
+def _small(word: str) -> int:
+    """Count what is a small word: the word, and its elided article (l'homme begins with l)."""
+    parts = (word, *([word.partition("'")[0]] if "'" in word else []))
+    counts = (sum(part in stop_words(language) for part in parts) for language in TIERS)
+    return sum(count << (_BITS * place) for place, count in enumerate(counts))

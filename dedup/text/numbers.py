@@ -10,7 +10,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup.text.dates import from_ordinal, month_number
+from dedup.text.lexicon import Lexicon
 from dedup.text.measures import MONEY, SYMBOLS, unit_of
 from dedup.text.moments import clock_at, date_at, month_at, time_at
 from dedup.text.numberwords import number_words
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
     from dedup.text.parse import Parsed
 
 __all__ = ["Quantity", "canonical", "quantities"]
-
-_KNOWN_WORDS = 16_384
 
 # Plain numbers: an IntFlag is slow to combine.
 _CAPITAL, _NUMBER, _ACRONYM = int(Flag.CAPITAL), int(Flag.NUMBER), int(Flag.ACRONYM)
@@ -50,10 +51,9 @@ def quantities(parsed: Parsed) -> tuple[Quantity, ...]:
         parsed.language, number_words(parsed.language),
     )  # fmt: skip
     found: list[Quantity] = []
-    end, opening = 0, _opening_words(page.language)
-    flagged = enumerate(zip(page.words, page.flags, strict=True))
-    places = [i for i, (word, flags) in flagged if flags & _NUMBER or opening[word]]
-    for i in places:
+    _, opens = _opening_words(page.language).look_up(tokens)
+    end = 0
+    for i in np.flatnonzero((tokens.flags & _NUMBER != 0) | opens).tolist():
         quantity = _read(page, i) if i >= end else None
         if quantity is not None:
             found.append(quantity)
@@ -61,21 +61,10 @@ def quantities(parsed: Parsed) -> tuple[Quantity, ...]:
     return tuple(_ranges(page, found))
 
 
-class _Opening(dict[str, bool]):
-    """Which words without digits a quantity can begin with, filled as they are met."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _KNOWN_WORDS:
-            self.clear()
-        self[word] = opens = month_number(word) is not None or may_begin(word, self._language)
-        return opens
-
-
-_opening_words = functools.lru_cache(maxsize=32)(_Opening)
+@functools.lru_cache(maxsize=16)  # a document may name any language
+def _opening_words(language: str) -> Lexicon:
+    """Tell of each word whether it has no digits and a quantity can begin with it."""
+    return Lexicon(lambda word: (0, month_number(word) is not None or may_begin(word, language)))
 
 
 def canonical(quantity: Quantity) -> str:
