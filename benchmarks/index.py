@@ -94,15 +94,18 @@ def build(folder: Folder, size: int) -> tuple[float, float]:
     for chunk in iter(lambda: list(itertools.islice(numbers, CHUNK)), []):
         blobs = [sketch(n).to_bytes() for n in chunk]
         began, at = time.perf_counter(), time.process_time()
-        for number, blob in zip(chunk, blobs, strict=True):
-            taken = Sketch.from_bytes(blob)
-            index.add(number, taken, Record(number, f"article-{number}", "a", number, True, taken.exact))
+        taken = [Sketch.from_bytes(blob) for blob in blobs]
+        index.add_many([(made, record(n, made)) for n, made in zip(chunk, taken, strict=True)])
         manifest = Manifest("made up", "made up", 1, size, "", merge(index.snapshot(), folder))
         folder.publish(manifest)
         folder.sweep()
         index = index.rebased(folder.open(manifest))
         spent, worked = spent + time.perf_counter() - began, worked + time.process_time() - at
     return spent, worked
+
+
+def record(number: int, made: Sketch) -> Record:
+    return Record(number, f"article-{number}", "a", number, True, made.exact)
 
 
 def sketch(number: int) -> Sketch:

@@ -139,7 +139,7 @@ class Adding:
         outcome = str(decision.outcome)
         settling = Settling(engine, prepared, number, self.within, looked, own, outcome, began, kept=kept)
         if kept:
-            show(engine, batch, prepared.document, prepared.sketch, number, self.received)
+            show(engine, batch, [(number, prepared.document, prepared.sketch)], self.received)
             engine.library.keep(engine.shelved(prepared, number, self.received))
         report = settling.run(batch, partial(retire, engine, batch, current))
         return follow(engine, batch, report, number, pairs) if kept else report

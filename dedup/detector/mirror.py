@@ -151,7 +151,8 @@ class Mirror:
             new = [c.number for c in changes if c.kind is ChangeKind.ADDED and c.number is not None]
             # Committed, though the writer that added them may not have come to confirm them yet.
             self._unconfirmed.difference_update(new)
-            self._take(session.entries([n for n in new if n not in index]))
+            held = set(index.held_among(new))
+            self._take(session.entries([n for n in new if n not in held]))
             self._known = changes[-1].sequence
 
     def settled(self, sequence: int) -> None:
@@ -165,26 +166,23 @@ class Mirror:
     def _take(self, entries: Iterable[Entry]) -> None:
         from dedup.sketch.sketch import Sketch
 
-        for entry in entries:
-            self._index.add(entry.number, Sketch.from_bytes(entry.sketch), record_of(entry))
+        self._index.add_many([(Sketch.from_bytes(entry.sketch), record_of(entry)) for entry in entries])
 
-    def confirm(self, number: int) -> None:
-        """Show everyone a document that only the writer saw until now."""
+    def confirm(self, numbers: Iterable[int]) -> None:
+        """Show everyone documents that only the writer saw until now."""
         with self._lock:
-            self._unconfirmed.discard(number)
+            self._unconfirmed.difference_update(numbers)
 
-    def take(self, entry: Entry, sketch: Sketch, *, confirmed: bool = True) -> None:
-        """Add one document; taking it twice changes nothing.  Only the writer sees an unconfirmed one."""
-        self._sure(lambda: self._taken(entry, sketch, confirmed))
+    def take(self, taken: Sequence[tuple[Entry, Sketch]]) -> None:
+        """Add documents that only the writer sees until they are confirmed; any number of times."""
+        self._sure(lambda: self._taken(taken))
 
-    def _taken(self, entry: Entry, sketch: Sketch, confirmed: bool) -> None:
-        if confirmed:
-            self._unconfirmed.discard(entry.number)
-        if entry.number in self._index:
-            return
-        if not confirmed:
-            self._unconfirmed.add(entry.number)
-        self._index.add(entry.number, sketch, record_of(entry))
+    def _taken(self, taken: Sequence[tuple[Entry, Sketch]]) -> None:
+        index = self._index
+        held = set(index.held_among([entry.number for entry, _ in taken]))
+        new = [(sketch, record_of(entry)) for entry, sketch in taken if entry.number not in held]
+        self._unconfirmed.update(record.number for _, record in new)
+        index.add_many(new)
 
     def drop(self, numbers: Iterable[int]) -> None:
         """Remove documents; what is not there is passed over."""

@@ -38,15 +38,19 @@ def looked_again(
 
 
 def show(
-    engine: Engine, batch: Batch, document: Document, sketch: Sketch, number: int, received: dt.datetime
+    engine: Engine, batch: Batch, stored: Sequence[tuple[int, Document, Sketch]], received: dt.datetime
 ) -> None:
-    """Show a stored document to the rest of the batch, and to everyone once it is committed."""
+    """Show stored documents, with their numbers, to the rest of the batch, and to everyone once committed."""
+    engine.mirror.take([(_entry(*one, received), one[2]) for one in stored])
+    numbers = [number for number, _, _ in stored]
+    batch.committed.append(partial(engine.mirror.confirm, numbers))
+    batch.undone.append(partial(engine.forget, numbers))
+
+
+def _entry(number: int, document: Document, sketch: Sketch, received: dt.datetime) -> Entry:
     published = document.published
     moment, dated = published or received, published is not None
-    entry = Entry(number, document.id or "", document.source, moment, dated, sketch.exact, b"")
-    engine.mirror.take(entry, sketch, confirmed=False)
-    batch.committed.append(partial(engine.mirror.confirm, number))
-    batch.undone.append(partial(engine.forget, [number]))
+    return Entry(number, document.id or "", document.source, moment, dated, sketch.exact, b"")
 
 
 def retire(engine: Engine, batch: Batch, elder: Revision | None) -> None:

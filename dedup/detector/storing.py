@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from dedup.detector import grouping
 from dedup.detector.adding import Adding, decided, stored
@@ -24,10 +24,15 @@ from dedup.rights import is_withdrawn
 from dedup.store.rows import Draft
 from dedup.types import Document
 
+if TYPE_CHECKING:
+    from dedup.sketch.sketch import Sketch
+
 __all__ = ["Fate", "Storing"]
 
 Fate: TypeAlias = Outcome | DedupError
 """What became of one document of a load."""
+
+Shown: TypeAlias = "tuple[int, Document, Sketch]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,20 @@ class Storing:
 
     def run(self, batch: Batch) -> list[Fate]:
         """Store them all; return what became of each."""
-        return [item if isinstance(item, DedupError) else self._store(batch, item) for item in self.items]
+        shown: list[Shown] = []
+        fates = [
+            item if isinstance(item, DedupError) else self._store(batch, item, shown) for item in self.items
+        ]
+        self._show(batch, shown)
+        return fates
 
-    def _store(self, batch: Batch, item: Sketched) -> Fate:
+    def _show(self, batch: Batch, shown: list[Shown]) -> None:
+        """Show at once what was stored since the last time."""
+        show(self.engine, batch, shown, self.received)
+        shown.clear()
+
+    def _store(self, batch: Batch, item: Sketched, shown: list[Shown]) -> Fate:
+        """Store one, and add it to those that are to be ``shown``."""
         session = batch.session
         document = as_held(session, item.document)
         current, same = stored(session, document)
@@ -58,12 +74,13 @@ class Storing:
         if decision.outcome is Outcome.UNCHANGED:
             return decision.outcome
         if current is not None and is_withdrawn(document.status):
+            self._show(batch, shown)
             return self._withdrawn(batch, document)
         kept = decision.outcome is not Outcome.OLDER
         number = session.add(self._draft(item, decision.version), current=kept)
         session.postponed(number)
         if kept:
-            show(self.engine, batch, item.document, item.sketch, number, self.received)
+            shown.append((number, item.document, item.sketch))
             if item.sketch.tokens:
                 grouping.joined(session, item.sketch.exact, ())
             retire(self.engine, batch, current)

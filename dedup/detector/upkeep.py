@@ -276,8 +276,7 @@ class Keeper:
 def _fill(index: SegmentIndex, entries: Iterable[Entry]) -> None:
     from dedup.sketch.sketch import Sketch
 
-    for entry in entries:
-        index.add(entry.number, Sketch.from_bytes(entry.sketch), record_of(entry))
+    index.add_many([(Sketch.from_bytes(entry.sketch), record_of(entry)) for entry in entries])
 
 
 def _changes(session: Reader, since: int) -> Iterable[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,22 +11,21 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.posted import BITS, MARK_BITS, joined_keys, packed, short_keys, weights
+from dedup.index.posted import BITS, MARK_BITS, Posted
 from dedup.index.records import Record
-from dedup.sketch.keys import Keys
+from dedup.sketch.sketch import Sketch
 
 __all__ = ["Columns", "halves", "id_key", "join"]
 
 I64: TypeAlias = NDArray[np.int64]
 U64: TypeAlias = NDArray[np.uint64]
+Bools: TypeAlias = NDArray[np.bool_]
 Names: TypeAlias = tuple[str | None, ...]
 
 _PER_BUCKET = 32
 """Postings that share a prefix of the directory, on average."""
 _REST = 32
 """Most bits of a key that stand with its posting; the directory knows the others."""
-_SPARSE = 8
-"""Numbers to one document beyond which a table of rows would be mostly empty."""
 _MOST_ROWS = 1 << (32 - MARK_BITS)
 
 
@@ -45,11 +45,10 @@ def _encoded(name: str) -> bytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """Documents by ascending ``number`` and the postings of those that have some, by ascending ``key``.
+    """Documents by ascending ``number`` and the postings of those that have some.
 
-    ``text`` u64[n, 2] names the text, ``origin`` is a place in ``names``, ``ids`` are the encoded ids.
-    ``owner`` is the number of the document that a posting belongs to, ``key`` and ``mark`` are as of
-    :mod:`dedup.index.posted`.
+    ``text`` u64[n, 2] names the text, ``origin`` is a place in ``names``, ``ids`` are the encoded ids and
+    ``hashed`` u64[n] what :func:`id_key` makes of them.
     """
 
     number: I64
@@ -59,35 +58,33 @@ class Columns:
     origin: NDArray[np.int32]
     names: Names
     ids: NDArray[np.object_]
-    key: U64
-    owner: I64
-    mark: NDArray[np.uint8]
+    hashed: U64
+    posted: Posted
 
     @classmethod
-    def of(cls, records: Sequence[Record], posted: Mapping[int, Keys]) -> Columns:
-        """Take in documents in any order, and the keys of those that are posted, by number."""
+    def of(cls, records: Sequence[Record], posted: Mapping[int, Sketch]) -> Columns:
+        """Take in documents in any order, and the sketches of those that are posted, by number."""
         ordered = sorted(records, key=lambda r: r.number)
         names = tuple(dict.fromkeys(r.source for r in ordered))
         place = {name: at for at, name in enumerate(names)}
-        text = halves([r.exact for r in ordered])
+        number, ids = np.array([r.number for r in ordered], np.int64), [_encoded(r.id) for r in ordered]
         return cls(
-            np.array([r.number for r in ordered], np.int64),
-            text,
+            number,
+            halves([r.exact for r in ordered]),
             np.array([r.moment for r in ordered], np.int64),
             np.array([r.dated for r in ordered], np.uint8),
             np.array([place[r.source] for r in ordered], np.int32),
             names,
-            _objects([_encoded(r.id) for r in ordered]),
-            *_postings(posted),
+            _objects(ids),
+            np.array([_hashed(i) for i in ids], np.uint64),
+            _posted(posted, number),
         )
 
     def __len__(self) -> int:
         return len(self.number)
 
-    def kept(self, alive: NDArray[np.bool_], unposted: I64) -> Columns:
-        """Keep some documents, and the postings but those of the documents numbered ``unposted``."""
-        gone = np.union1d(self.number[~alive], unposted)
-        stays = ~np.isin(self.owner, gone)
+    def kept(self, alive: Bools, posting: Bools) -> Columns:
+        """Keep the documents that are ``alive``, and the postings of those of them that are ``posting``."""
         return Columns(
             self.number[alive],
             self.text[alive],
@@ -96,23 +93,20 @@ class Columns:
             self.origin[alive],
             self.names,
             self.ids[alive],
-            self.key[stays],
-            self.owner[stays],
-            self.mark[stays],
+            self.hashed[alive],
+            self.posted.moved(np.where(alive & posting, np.cumsum(alive) - 1, -1)),
         )
 
-    def posting(self, keys: Mapping[int, Keys]) -> Columns:
+    def posting(self, sketches: Mapping[int, Sketch]) -> Columns:
         """Add postings of documents held, by number."""
-        parts = [(self.key, self.owner, self.mark), _postings(keys)]
-        key, owner, mark = (np.concatenate(column) for column in zip(*parts, strict=True))
-        order = np.argsort(key, kind="stable")
-        return replace(self, key=key[order], owner=owner[order], mark=mark[order])
+        return replace(self, posted=self.posted.merge(_posted(sketches, self.number)))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Lay them out for look-ups; :class:`dedup.index.segment.Segment` reads them."""
+        if len(self) > _MOST_ROWS:
+            raise ValueError(f"a segment holds at most {_MOST_ROWS:,} documents")
         order = self._order()
-        hashed = np.array([_hashed(i) for i in self.ids], np.uint64)
-        by_id = np.argsort(hashed, kind="stable").astype(np.uint32)
+        by_id = np.argsort(self.hashed, kind="stable").astype(np.uint32)
         sizes = np.array([len(i) for i in self.ids], np.int64)
         return {
             "number": self.number,
@@ -123,19 +117,19 @@ class Columns:
             "moment": self.moment,
             "dated": self.dated,
             "origin": self.origin,
-            "id_key": hashed[by_id],
+            "id_key": self.hashed[by_id],
             "id_row": by_id,
             "id_end": np.cumsum(sizes).astype(np.uint32),
             "id_text": np.frombuffer(b"".join(self.ids), np.uint8),
             "directory": self._directory(),
-            "key": (self.key & np.uint64((1 << self.shift) - 1)).astype(np.uint32),
-            "posting": self._packed(),
+            "key": (self.posted.key & np.uint64((1 << self.shift) - 1)).astype(np.uint32),
+            "posting": self.posted.posting,
         }
 
     @property
     def shift(self) -> int:
         """By how many bits a key is shifted to give its bucket in the directory."""
-        return BITS - max(BITS - _REST, (len(self.key) // _PER_BUCKET).bit_length())
+        return BITS - max(BITS - _REST, (len(self.posted) // _PER_BUCKET).bit_length())
 
     @property
     def sources(self) -> list[tuple[str | None, int]]:
@@ -145,26 +139,9 @@ class Columns:
         )
 
     def _directory(self) -> NDArray[np.uint32]:
-        buckets = (self.key >> np.uint64(self.shift)).astype(np.int64)
+        buckets = (self.posted.key >> np.uint64(self.shift)).astype(np.int64)
         sizes = np.bincount(buckets, minlength=1 << (BITS - self.shift))
         return np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
-
-    def _packed(self) -> NDArray[np.uint32]:
-        """Write the row of a posting's document and its mark into one number."""
-        if len(self) > _MOST_ROWS:
-            raise ValueError(f"a segment holds at most {_MOST_ROWS:,} documents")
-        return packed(self._rows(), self.mark)
-
-    def _rows(self) -> NDArray[np.uint32]:
-        """Find the row of each posting's document; by a table where the numbers are nearly dense."""
-        if not len(self.owner):
-            return np.zeros(0, np.uint32)
-        first, last = int(self.number[0]), int(self.number[-1])
-        if last - first > _SPARSE * len(self):
-            return np.searchsorted(self.number, self.owner).astype(np.uint32)
-        row_of = np.zeros(last - first + 1, np.uint32)
-        row_of[self.number - first] = np.arange(len(self), dtype=np.uint32)
-        return row_of[self.owner - first]
 
     def _order(self) -> NDArray[np.uint32]:
         """Rows by text, and within a text by rank: dated first, earliest first, then by id and number."""
@@ -185,8 +162,6 @@ def join(parts: Sequence[Columns]) -> Columns:
     """Make one of several whose documents are distinct."""
     names, origins = _origins(parts)
     by_number = np.argsort(np.concatenate([p.number for p in parts]), kind="stable")
-    key = np.concatenate([p.key for p in parts])
-    by_key = np.argsort(key, kind="stable")
     return Columns(
         np.concatenate([p.number for p in parts])[by_number],
         np.concatenate([p.text for p in parts])[by_number],
@@ -195,10 +170,20 @@ def join(parts: Sequence[Columns]) -> Columns:
         origins[by_number],
         names,
         np.concatenate([p.ids for p in parts])[by_number],
-        key[by_key],
-        np.concatenate([p.owner for p in parts])[by_key],
-        np.concatenate([p.mark for p in parts])[by_key],
+        np.concatenate([p.hashed for p in parts])[by_number],
+        _joined(parts, np.argsort(by_number)),
     )
+
+
+def _joined(parts: Sequence[Columns], places: I64) -> Posted:
+    """Put the postings together, the shortest first; rows, one part after the other, get new ``places``."""
+    ends = np.cumsum([len(p) for p in parts]).tolist()
+    moved = [
+        p.posted.moved(places[end - len(p) : end]) if len(parts) > 1 else p.posted
+        for p, end in zip(parts, ends, strict=True)
+    ]
+    moved.sort(key=len)
+    return functools.reduce(Posted.merge, moved)
 
 
 def _origins(parts: Sequence[Columns]) -> tuple[Names, NDArray[np.int32]]:
@@ -210,14 +195,10 @@ def _origins(parts: Sequence[Columns]) -> tuple[Names, NDArray[np.int32]]:
     return tuple(names[at] for at in used.tolist()), origin.astype(np.int32)
 
 
-def _postings(posted: Mapping[int, Keys]) -> tuple[U64, I64, NDArray[np.uint8]]:
-    if not posted:
-        return np.zeros(0, np.uint64), np.zeros(0, np.int64), np.zeros(0, np.uint8)
-    every = joined_keys(posted.values())
-    key = short_keys(every.key)
-    owner = np.repeat(np.array(list(posted), np.int64), [len(keys) for keys in posted.values()])
-    order = np.argsort(key)
-    return key[order], owner[order], weights(every)[order]
+def _posted(sketches: Mapping[int, Sketch], number: I64) -> Posted:
+    """Post documents, by number, each in the row that ``number`` has it in."""
+    rows = np.searchsorted(number, np.fromiter(sketches, np.int64, len(sketches)))
+    return Posted.of(list(sketches.values())).moved(rows)
 
 
 def _hashed(encoded: bytes) -> int:

@@ -54,7 +54,7 @@ class Mapped:
 
     def hold(self, names: tuple[str, ...]) -> None:
         """Read whole arrays once against their checksums.  Raises ``DamagedError``."""
-        from dedup.index.kernels import sound
+        from dedup.index.kernels.pages import sound
 
         for name in names:
             first = self.begins[name]
@@ -68,7 +68,7 @@ class Mapped:
 
 def write_file(path: Path, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> int:
     """Write arrays under a name nobody reads yet, durably; return the size in bytes."""
-    from dedup.index.kernels import page_sums
+    from dedup.index.kernels.pages import page_sums
 
     begins, size = _placed(arrays)
     with path.open("w+b") as file:

@@ -38,7 +38,7 @@ class MemoryIndex:
         if same and number < same[0]:
             self._postings.remove(same[0])
         if not same or number < same[0]:
-            self._postings.add(number, Keys.of(sketch))
+            self._postings.add(number, sketch)
         bisect.insort(same, number)
         self._sketches[number] = sketch
 
@@ -55,7 +55,7 @@ class MemoryIndex:
         if not same:
             del self._copies[sketch.exact]
         elif was_posted:
-            self._postings.add(same[0], Keys.of(self._sketches[same[0]]))
+            self._postings.add(same[0], self._sketches[same[0]])
 
     def copies(self, exact: bytes) -> tuple[int, ...]:
         """List the documents of exactly this text, ascending."""

@@ -72,7 +72,7 @@ def _columns(part: _Part, delta: Delta) -> Columns:
     if part.segment is None or part.dead is None or part.mute is None:
         return Columns.of(delta.records, delta.posted)
     columns = part.segment.columns(part.dead, part.mute)
-    raised = {n: keys for n, keys in delta.lifted.items() if _holds(columns, n)}
+    raised = {n: sketch for n, sketch in delta.lifted.items() if _holds(columns, n)}
     return columns.posting(raised) if raised else columns
 
 

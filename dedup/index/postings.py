@@ -13,8 +13,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.index.posted import MARK_BITS, joined_keys, packed, short_keys, weights
+from dedup.index.posted import Posted, short_keys, weights
 from dedup.sketch.keys import LEAST_SHINGLES, LEAST_TERMS, LEAST_WEIGHT, Keys, Votes
+from dedup.sketch.sketch import Sketch
 
 __all__ = ["I64", "Asked", "Part", "Postings", "Tally", "tallied"]
 
@@ -67,7 +68,7 @@ def tallied(
 
     Returns the numbers of those that share enough, and their votes.
     """
-    from dedup.index.kernels import tally
+    from dedup.index.kernels.finding import tally
 
     rows, votes = tally(posting, mute, *where, capped, asked.kind, asked.weight, _LEAST)
     return number[rows], votes
@@ -75,37 +76,28 @@ def tallied(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Run:
-    """Postings by ascending ``key``, packed as in a segment; their rows are places in ``number``."""
+    """Postings whose rows are places in ``number``."""
 
-    key: NDArray[np.uint64]
-    posting: U32
+    posted: Posted
     number: I64
 
     @classmethod
-    def of(cls, documents: Mapping[int, Keys]) -> _Run:
-        every = joined_keys(documents.values())
-        key = short_keys(every.key)
-        order = np.argsort(key)
-        rows = np.repeat(np.arange(len(documents)), [len(keys) for keys in documents.values()])
-        return cls(key[order], packed(rows, weights(every))[order], np.array(list(documents), np.int64))
+    def of(cls, documents: Mapping[int, Sketch]) -> _Run:
+        return cls(Posted.of(list(documents.values())), np.array(list(documents), np.int64))
 
     def merge(self, other: _Run) -> _Run:
-        key = np.concatenate([self.key, other.key])
-        order = np.argsort(key, kind="stable")
-        moved = other.posting + np.uint32(len(self.number) << MARK_BITS)
-        posting = np.concatenate([self.posting, moved])[order]
-        return _Run(key[order], posting, np.concatenate([self.number, other.number]))
+        after = other.posted.moved(np.arange(len(self.number), len(self.number) + len(other.number)))
+        return _Run(self.posted.merge(after), np.concatenate([self.number, other.number]))
 
     def without(self, numbers: I64) -> _Run:
-        gone = np.isin(self.number, numbers)
-        if not gone.any():
+        stays = ~np.isin(self.number, numbers)
+        if stays.all():
             return self
-        kept = ~gone[self.posting >> MARK_BITS]
-        rows = (np.cumsum(~gone) - 1)[self.posting[kept] >> MARK_BITS]
-        return _Run(self.key[kept], packed(rows, self.posting[kept].astype(np.uint8)), self.number[~gone])
+        return _Run(self.posted.moved(np.where(stays, np.cumsum(stays) - 1, -1)), self.number[stays])
 
     def find(self, wanted: NDArray[np.uint64]) -> tuple[I64, I64]:
-        return np.searchsorted(self.key, wanted, "left"), np.searchsorted(self.key, wanted, "right")
+        key = self.posted.key
+        return np.searchsorted(key, wanted, "left"), np.searchsorted(key, wanted, "right")
 
 
 class Postings:
@@ -117,16 +109,16 @@ class Postings:
         self._runs: tuple[_Run, ...] = ()
         self._gone: set[int] = set()
 
-    def add(self, number: int, keys: Keys) -> None:
+    def add(self, number: int, sketch: Sketch) -> None:
         """Post a document."""
-        self.add_many({number: keys})
+        self.add_many({number: sketch})
 
-    def add_many(self, documents: Mapping[int, Keys]) -> None:
+    def add_many(self, documents: Mapping[int, Sketch]) -> None:
         """Post documents by number; each level is at least twice the next, so runs stay few."""
         if not self._gone.isdisjoint(documents):
             self._clear()
         runs = [*self._runs, *([_Run.of(documents)] if documents else [])]
-        while len(runs) > 1 and len(runs[-2].key) < 2 * len(runs[-1].key):
+        while len(runs) > 1 and len(runs[-2].posted) < 2 * len(runs[-1].posted):
             last = runs.pop()
             runs[-1] = runs[-1].merge(last)
         self._runs = tuple(runs)
@@ -141,7 +133,7 @@ class Postings:
             return
         gone = np.array(sorted(self._gone), np.int64)
         cut = (run.without(gone) for run in self._runs)
-        self._runs = tuple(run for run in cut if len(run.key))
+        self._runs = tuple(run for run in cut if len(run.posted))
         self._gone.clear()
 
     def look_up(self, asked: Asked, cap: int, elsewhere: I64 | None = None) -> tuple[list[Part], Bools]:
@@ -156,7 +148,9 @@ class Postings:
             held += end - begin
         capped = held > cap
         parts = [
-            tallied(run.posting, run.number, np.zeros(len(run.number), np.bool_), places, asked, capped)
+            tallied(
+                run.posted.posting, run.number, np.zeros(len(run.number), np.bool_), places, asked, capped
+            )
             for run, places in zip(self._runs, where, strict=True)
         ]
         return parts, capped

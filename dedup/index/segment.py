@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.index.columns import Columns, halves, id_key
 from dedup.index.files import Mapped, map_file, write_file
-from dedup.index.posted import MARK_BITS
+from dedup.index.posted import Posted
 from dedup.index.postings import Asked, Part, tallied
 from dedup.index.records import Record
 
@@ -27,7 +27,8 @@ _DOCUMENTS = (
 )
 
 _HALVES = struct.Struct(">QQ")
-_NONE = np.zeros(0, np.uint32)
+_MANY = 64
+"""Documents of one text among which the lowest is not looked for again and again."""
 
 
 def write_segment(path: Path, columns: Columns) -> int:
@@ -47,7 +48,7 @@ class Segment:
         "_checked",
         "_file",
         "_found",
-        "_last",
+        "_least",
         "_muted",
         "_trusted",
         "dead",
@@ -60,7 +61,7 @@ class Segment:
         """Map the segment at ``path``.  Raises ``DamagedError``."""
         self._file: Mapped = map_file(path)
         self._checked = False
-        self._last = (b"", _NONE)
+        self._least: dict[int, int | None] = {}
         self._muted = False
         self.name = path.name
         self.sources: list[tuple[str | None, int]] = [(n, c) for n, c in self._file.meta["sources"]]
@@ -95,6 +96,16 @@ class Segment:
         row = int(np.searchsorted(numbers, number))
         return row if numbers[row] == number and not self.dead[row] else None
 
+    def held_among(self, numbers: I64) -> list[int]:
+        """List those of the numbers whose documents are not dead."""
+        own = self._table("number")
+        if not len(own):
+            return []
+        inside = numbers[(numbers >= own[0]) & (numbers <= own[-1])]
+        rows = np.searchsorted(own, inside)
+        found: list[int] = inside[(own[rows] == inside) & ~self.dead[rows]].tolist()
+        return found
+
     def record(self, row: int) -> Record:
         """Tell what is known of a row's document."""
         row, end = int(row), self._table("id_end")
@@ -115,23 +126,18 @@ class Segment:
         return _HALVES.pack(*named)
 
     def _rows_of(self, exact: bytes) -> NDArray[np.uint32]:
-        """List the rows of a text by rank, dead ones left out; the last answer is kept.
+        """List the rows of a text by rank, dead ones left out."""
+        (begin,), (end,) = self._spans(halves([exact]))
+        return self._alive(begin, end)
 
-        A load of a hundred thousand copies asks for the rows of their text with each of them.
-        """
-        if self._last[0] != exact:
-            (begin,), (end,) = self._spans(halves([exact]))
-            self._last = (exact, self._alive(begin, end))
-        return self._last[1]
-
-    def _spans(self, texts: U64) -> tuple[list[int], list[int]]:
+    def _spans(self, texts: U64) -> tuple[I64, I64]:
         """Find where the rows of each text begin and end in their order."""
-        from dedup.index.kernels import text_spans
+        from dedup.index.kernels.finding import text_spans
 
-        begin, end = text_spans(self._table("text_a"), self._table("text_b"), texts)
-        return begin.tolist(), end.tolist()
+        spans: tuple[I64, I64] = text_spans(self._table("text_a"), self._table("text_b"), texts)
+        return spans
 
-    def _alive(self, begin: int, end: int) -> NDArray[np.uint32]:
+    def _alive(self, begin: Any, end: Any) -> NDArray[np.uint32]:
         rows = self._table("order")[begin:end]
         return rows[~self.dead[rows]] if self._muted else rows
 
@@ -143,16 +149,32 @@ class Segment:
         """Count the documents of a text."""
         return len(self._rows_of(exact))
 
-    def lowest(self, exact: bytes) -> int | None:
-        """Find the lowest number among the documents of a text."""
-        rows = self._rows_of(exact)
-        return int(self._table("number")[rows.min()]) if len(rows) else None
+    def lowest_of(self, texts: U64) -> Iterator[tuple[int, int]]:
+        """Find the lowest number of those of the ``texts`` u64[n, 2] that are held, with their places."""
+        begin, end = self._spans(texts)
+        for at in np.flatnonzero(begin < end).tolist():
+            number = self._lowest(int(begin[at]), int(end[at]))
+            if number is not None:
+                yield at, number
+
+    def _lowest(self, begin: int, end: int) -> int | None:
+        """Find the lowest number of a text; what was found of many rows is kept.
+
+        A load of a hundred thousand copies asks with each of them.
+        """
+        if begin in self._least:
+            return self._least[begin]
+        rows = self._alive(begin, end)
+        least = int(self._table("number")[rows.min()]) if len(rows) else None
+        if end - begin > _MANY:
+            self._least[begin] = least
+        return least
 
     def members(self, texts: U64) -> Iterator[tuple[int, Iterator[Record]]]:
         """List the documents by rank, one at a time, of those of the ``texts`` u64[n, 2] that are held."""
-        for at, (begin, end) in enumerate(zip(*self._spans(texts), strict=True)):
-            if begin < end:
-                yield at, map(self.record, self._alive(begin, end))
+        begin, end = self._spans(texts)
+        for at in np.flatnonzero(begin < end).tolist():
+            yield at, map(self.record, self._alive(begin[at], end[at]))
 
     def named(self, name: str) -> int | None:
         """Find the number of the document with an id, the latest if there are several."""
@@ -164,7 +186,8 @@ class Segment:
 
     def silence(self, row: int, *, dead: bool) -> None:
         """Let a row propose nothing from now on; a dead one is gone altogether."""
-        self._last = (b"", _NONE)
+        if dead:
+            self._least.clear()
         self.mute[row] = True
         self.dead[row] |= dead
         self._muted = True
@@ -177,18 +200,18 @@ class Segment:
 
     def find(self, wanted: NDArray[np.uint64], cap: int, held: I64) -> tuple[I64, I64]:
         """Find where short keys stand, and add the number of their postings to ``held``."""
-        from dedup.index import kernels
+        from dedup.index.kernels import finding
 
         begin, end = np.empty(len(wanted), np.int64), np.empty(len(wanted), np.int64)
-        if not kernels.find(*self._found, self.mute, self._muted, wanted, cap, begin, end, held):
+        if not finding.find(*self._found, self.mute, self._muted, wanted, cap, begin, end, held):
             raise self._file.damaged()
         return begin, end
 
     def tally(self, where: tuple[I64, I64], asked: Asked, capped: NDArray[np.bool_]) -> Part:
         """Count what the keys that are not ``capped`` say; see :func:`~dedup.index.postings.tallied`."""
-        from dedup.index import kernels
+        from dedup.index.kernels import finding
 
-        if not kernels.sound_spans(*self._trusted, *where, capped):
+        if not finding.sound_spans(*self._trusted, *where, capped):
             raise self._file.damaged()
         posting, number = self._file.arrays["posting"], self._table("number")
         return tallied(posting, number, self.mute, where, asked, capped)
@@ -197,21 +220,20 @@ class Segment:
         """Read everything but what is ``dead``, and the postings but the ``mute`` ones."""
         self._file.hold(tuple(self._file.arrays))
         arrays = self._file.arrays
-        number, place = arrays["number"], arrays["place"]
-        text = np.stack([arrays["text_a"][place], arrays["text_b"][place]], axis=1)
+        place, hashed = arrays["place"], np.empty(len(self), np.uint64)
+        hashed[arrays["id_row"]] = arrays["id_key"]
         whole = Columns(
-            number,
-            text,
+            arrays["number"],
+            np.stack([arrays["text_a"][place], arrays["text_b"][place]], axis=1),
             arrays["moment"],
             arrays["dated"],
             arrays["origin"],
             tuple(name for name, _ in self.sources),
             self._ids(),
-            self._keys(),
-            number[arrays["posting"] >> np.uint32(MARK_BITS)],
-            arrays["posting"].astype(np.uint8),
+            hashed,
+            Posted(self._keys(), arrays["posting"]),
         )
-        return whole.kept(~dead, number[mute]) if mute.any() else whole
+        return whole.kept(~dead, ~mute) if mute.any() else whole
 
     def _keys(self) -> NDArray[np.uint64]:
         """Put the keys together again: what the directory knows, and the rest."""
@@ -229,7 +251,7 @@ class Segment:
 
 
 def _span(keys: NDArray[np.uint64], wanted: np.uint64) -> tuple[int, int]:
-    from dedup.index.kernels import span
+    from dedup.index.kernels.finding import span
 
     first, last = span(keys, wanted)
     return int(first), int(last)

@@ -40,14 +40,14 @@ T = TypeVar("T", int, Rank)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Delta:
-    """Documents that no segment holds, and the keys of those that are posted, by number.
+    """Documents that no segment holds, and the sketches of those that are posted, by number.
 
-    ``lifted`` are keys of documents that a segment holds without postings.
+    ``lifted`` are sketches of documents that a segment holds without postings.
     """
 
     records: tuple[Record, ...]
-    posted: dict[int, Keys]
-    lifted: dict[int, Keys]
+    posted: dict[int, Sketch]
+    lifted: dict[int, Sketch]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,19 +118,33 @@ class SegmentIndex:
 
     def add(self, number: int, sketch: Sketch, record: Record | None = None) -> None:
         """Take in a document under its number; a number already held is replaced."""
-        if number in self:
-            self.remove(number)
         record = record or Record(number, str(number), None, 0, False, sketch.exact)
-        lowest = self.lowest(sketch.exact)
+        self.add_many([(sketch, record)])
+
+    def add_many(self, documents: Sequence[tuple[Sketch, Record]]) -> None:
+        """Take in documents of distinct numbers; one already held is replaced."""
+        for number in self.held_among([record.number for _, record in documents]):
+            self.remove(number)
+        texts = list({record.exact for _, record in documents})
+        lowest = dict(zip(texts, self.lowest_of(texts), strict=True))
+        for sketch, record in documents:
+            if self._enter(sketch, record, lowest[record.exact]):
+                lowest[record.exact] = record.number
+
+    def _enter(self, sketch: Sketch, record: Record, lowest: int | None) -> bool:
+        """Take in a document that is not held; tell whether it takes the place of the lowest of its text."""
+        number = record.number
         self._delta[number] = _Kept(record, sketch)
-        bisect.insort(self._twins.setdefault(sketch.exact, []), number)
-        bisect.insort(self._ranked.setdefault(sketch.exact, []), record.rank)
+        bisect.insort(self._twins.setdefault(record.exact, []), number)
+        bisect.insort(self._ranked.setdefault(record.exact, []), record.rank)
         self._ids[record.id] = number
         self._sources[record.source] += 1
-        if lowest is None or number < lowest:
-            if lowest is not None:
-                self._silence(lowest)
-            self._waiting[number] = sketch
+        if lowest is not None and lowest < number:
+            return False
+        if lowest is not None:
+            self._silence(lowest)
+        self._waiting[number] = sketch
+        return True
 
     def remove(self, number: int, at: int | None = None) -> None:
         """Forget a document; one not held is no error.  The next lowest copy takes its place.
@@ -204,6 +218,12 @@ class SegmentIndex:
     def __contains__(self, number: int) -> bool:
         return number in self._delta or self._where(number) is not None
 
+    def held_among(self, numbers: Sequence[int]) -> list[int]:
+        """List those of the numbers, each given once, whose documents are held."""
+        held = [number for number in numbers if number in self._delta]
+        asked = np.array(numbers, np.int64)
+        return [*held, *(number for s in self._segments for number in s.held_among(asked))]
+
     def held(self, number: int) -> tuple[Sketch, Record] | None:
         """Find a document that no segment holds."""
         kept = self._delta.get(number)
@@ -240,8 +260,16 @@ class SegmentIndex:
 
     def lowest(self, exact: bytes) -> int | None:
         """Find the lowest document of exactly this text, the one that is posted."""
-        lowest = [found for s in self._segments if (found := s.lowest(exact)) is not None]
-        return min([*lowest, *self._twins.get(exact, [])[:1]], default=None)
+        return self.lowest_of([exact])[0]
+
+    def lowest_of(self, texts: Sequence[bytes]) -> list[int | None]:
+        """Find the lowest document of each text."""
+        wanted = halves(texts)
+        found = [self._twins[exact][:1] if exact in self._twins else [] for exact in texts]
+        for segment in self._segments:
+            for at, number in segment.lowest_of(wanted):
+                found[at].append(number)
+        return [min(numbers, default=None) for numbers in found]
 
     def count(self, exact: bytes) -> int:
         """Count the documents of exactly this text."""
@@ -277,7 +305,7 @@ class SegmentIndex:
 
     def _look_up(self, keys: Keys) -> Tally:
         if self._waiting:
-            self._postings.add_many({n: Keys.of(sketch) for n, sketch in self._waiting.items()})
+            self._postings.add_many(self._waiting)
             self._waiting = {}
         asked, held = Asked.of(keys), np.zeros(len(keys), np.int64)
         where = [segment.find(asked.key, self._cap, held) for segment in self._segments]
@@ -291,11 +319,12 @@ class SegmentIndex:
     def snapshot(self, hidden: Collection[int] = ()) -> Snapshot:
         """Copy what a merge needs, but for documents that are ``hidden`` as not yet committed."""
         held = [kept for number, kept in self._delta.items() if number not in hidden]
-        lowest = {exact: self.lowest(exact) for exact in {kept.record.exact for kept in held}}
+        texts = list({kept.record.exact for kept in held})
+        lowest = dict(zip(texts, self.lowest_of(texts), strict=True))
         delta = Delta(
             tuple(kept.record for kept in held),
-            {k.record.number: Keys.of(k.sketch) for k in held if lowest[k.record.exact] == k.record.number},
-            {number: Keys.of(sketch) for number, sketch in self._lifted.items()},
+            {k.record.number: k.sketch for k in held if lowest[k.record.exact] == k.record.number},
+            dict(self._lifted),
         )
         return Snapshot(tuple((s, s.dead.copy(), s.mute.copy()) for s in self._segments), delta)
 
@@ -313,9 +342,9 @@ class SegmentIndex:
                     index.remove(number, at)
                 index._removed[number] = at
         index._unsettled = {n for n in self._unsettled if n in index._removed}
-        for number, kept in self._delta.items():
-            if number not in index:
-                index.add(number, kept.sketch, kept.record)
+        written = set(index.held_among(list(self._delta)))
+        left = (kept for number, kept in self._delta.items() if number not in written)
+        index.add_many([(kept.sketch, kept.record) for kept in left])
         return index
 
 

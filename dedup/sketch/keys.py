@@ -19,7 +19,17 @@ from dedup.sketch.shingles import U32, U64
 from dedup.sketch.sketch import Sketch
 from dedup.sketch.terms import FULL, U8
 
-__all__ = ["CAPS", "LEAST_SHINGLES", "LEAST_TERMS", "LEAST_WEIGHT", "KeyKind", "Keys", "Votes", "caps_named"]
+__all__ = [
+    "CAPS",
+    "LEAST_SHINGLES",
+    "LEAST_TERMS",
+    "LEAST_WEIGHT",
+    "SALT",
+    "KeyKind",
+    "Keys",
+    "Votes",
+    "caps_named",
+]
 
 I64: TypeAlias = NDArray[np.int64]
 
@@ -44,7 +54,8 @@ LEAST_WEIGHT = int(0.2 * FULL * FULL)
 _HALF_BANDS, _HALF_SHINGLES = 4, 8
 
 # One space of keys for all kinds: the salt keeps a band from meeting a term of the same value.
-_SALT = np.array([0x5851F42D4C957F2D, 0x14057B7EF767814F, 0x2545F4914F6CDD1D], np.uint64)
+SALT = np.array([0x5851F42D4C957F2D, 0x14057B7EF767814F, 0x2545F4914F6CDD1D], np.uint64)
+"""Mixed into the keys of each kind."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +73,7 @@ class Keys:
         parts = (bands, sketch.winnowed, sketch.terms)
         kind = np.repeat(np.arange(3, dtype=np.uint8), [len(p) for p in parts])
         marks = (np.arange(len(bands), dtype=np.uint32), sketch.positions, sketch.weights.astype(np.uint32))
-        return cls(np.concatenate(parts) ^ _SALT[kind], kind, np.concatenate(marks))
+        return cls(np.concatenate(parts) ^ SALT[kind], kind, np.concatenate(marks))
 
     def __len__(self) -> int:
         return len(self.key)

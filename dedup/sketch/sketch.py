@@ -44,9 +44,17 @@ class Sketch:
     tokens: int
 
     @property
+    def signed(self) -> bool:
+        """Whether there are band keys; not for a document without a shingle: empty texts are no copies."""
+        # A shingle lowers most slots, so the first one nearly always tells.
+        return bool(len(self.signature)) and bool(
+            self.signature[0] != EMPTY or np.any(self.signature != EMPTY)
+        )
+
+    @property
     def bands(self) -> U64:
-        """The band keys, none for a document without a shingle: empty texts are not copies of each other."""
-        if not len(self.signature) or bool(np.all(self.signature == EMPTY)):
+        """The band keys, if it is :attr:`signed`."""
+        if not self.signed:
             return np.zeros(0, np.uint64)
         return band_keys(self.signature, self.band_count, self.rows)
 
@@ -77,7 +85,7 @@ class Sketch:
         for kind, size in layout:
             parts.append(np.frombuffer(blob, kind, size, at))
             at += parts[-1].nbytes
-        if at != len(blob):
+        if at != len(blob) or bands * rows > slots:
             raise ValueError(at)
         positions = np.cumsum(parts[4], dtype=np.uint32)
         return cls(parts[0], bands, rows, parts[1], positions, parts[2], parts[3], exact, tokens)
