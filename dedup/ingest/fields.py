@@ -11,6 +11,7 @@ from dedup.ingest.decode import check_characters
 from dedup.ingest.extractor import extract_html
 from dedup.ingest.moments import read_moment
 from dedup.ingest.strip import looks_like_html
+from dedup.ingest.words import line
 from dedup.types import Document
 
 __all__ = ["document_from_fields", "document_from_html", "document_from_text", "has_text_name"]
@@ -34,7 +35,16 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "source_name", "publisher", "provider", "feed", "site", "domain", "newspaper"),
     "url": ("url", "link", "canonical_url", "web_url", "permalink"),
     "published": (
-        *("published", "date", "published_at", "publishedAt", "publication_date", "pubDate", "date_publish"),
+        *(
+            "published",
+            "date_gmt",
+            "date",
+            "published_at",
+            "publishedAt",
+            "publication_date",
+            "pubDate",
+            "date_publish",
+        ),
         *("date_published", "versioncreated", "versionCreated", "firstcreated", "datetime", "timestamp"),
     ),
     "language": ("language", "lang"),
@@ -44,6 +54,10 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "embargo": ("embargo", "embargoed", "embargo_until"),
 }
 _MOMENTS = ("published", "embargo")
+_SPELLED = {
+    name.casefold(): name for name in (*_TEXT, *_HTML, *(n for names in _NAMES.values() for n in names))
+}
+"""Names by their small letters: spreadsheets say ``Title`` and ``Text``."""
 
 
 def document_from_fields(fields: Any, about: str, limit: int) -> Document:
@@ -54,7 +68,7 @@ def document_from_fields(fields: Any, about: str, limit: int) -> Document:
     """
     if not isinstance(fields, dict):
         raise FormatError(f"{about} is a JSON {_json_type(fields)}, not an object with a text", about=about)
-    rest = dict(fields)
+    rest = _spelled(fields)
     known: dict[str, Any] = {name: _taken(rest, name) for name in _NAMES}
     html, text = _body(rest, about)
     if html is not None:
@@ -64,7 +78,7 @@ def document_from_fields(fields: Any, about: str, limit: int) -> Document:
 
 def has_text_name(names: Iterable[str]) -> bool:
     """Whether one of these is a name under which a text is looked for."""
-    return not {*_TEXT, *_HTML}.isdisjoint(names)
+    return not {*_TEXT, *_HTML}.isdisjoint(_SPELLED.get(name.casefold(), name) for name in names)
 
 
 def document_from_html(
@@ -103,6 +117,15 @@ def document_from_text(text: str, about: str, limit: int, id: str | None = None)
     if looks_like_html(text):
         raise FormatError(f"{about} holds HTML, not plain text; call it .html", about=about)
     return Document(check_characters(text, about, limit), id=id)
+
+
+def _spelled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Take names in other letters for those that are known, unless these are there too."""
+    spelled: dict[str, Any] = {}
+    for name, value in fields.items():
+        known = _SPELLED.get(name.casefold(), name)
+        spelled[name if known in fields or known in spelled else known] = value
+    return spelled
 
 
 def _kept(rest: Mapping[str, Any]) -> dict[str, Any]:
@@ -150,7 +173,8 @@ def _taken(rest: dict[str, Any], name: str) -> Any:
 
 
 def _usable(name: str, value: Any) -> Any:
-    value = _rendered(value)
+    if isinstance(value, dict) and isinstance(value.get("rendered"), str):
+        value = line(value["rendered"])
     if name in _MOMENTS:
         return read_moment(value)
     if name == "version":

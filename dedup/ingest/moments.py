@@ -7,6 +7,8 @@ import email.utils
 import re
 from typing import Any
 
+from dedup.ingest.written import written_moment
+
 __all__ = ["read_moment"]
 
 _LONGEST = 80
@@ -14,11 +16,12 @@ _SPACED = re.compile(
     r"^(\d{4}-\d\d-\d\d)[ T]+(\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)\s*([+-]\d\d:?\d\d|Z|UTC|GMT)?$"
 )
 _MONTH = re.compile(r"^(\d{4})-(\d\d)$")
+_FIGURES = re.compile(r"^[0-9]{10}(?:[0-9]{3})?$")
 _WEEKDAY = re.compile(r"^[^\W\d]{2,12}[.,]\s*(?=\d)")
 
 
 def read_moment(value: Any) -> dt.datetime | None:
-    """Read ISO 8601, the dates of mail and RSS, and seconds since 1970; None for anything else.
+    """Read ISO 8601, the dates of mail and RSS, days as people write them, and seconds since 1970, else None.
 
     What names no zone is UTC.
     """
@@ -29,7 +32,7 @@ def read_moment(value: Any) -> dt.datetime | None:
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
     text = value.strip()
-    for read in (dt.datetime.fromisoformat, _spaced, _mail, _month):
+    for read in (dt.datetime.fromisoformat, _spaced, written_moment, _mail, _month, _seconds):
         try:
             moment = read(text)
         except (ValueError, TypeError, OverflowError, IndexError):
@@ -62,6 +65,11 @@ def _mail(text: str) -> dt.datetime | None:
 def _month(text: str) -> dt.datetime | None:
     match = _MONTH.match(text)
     return dt.datetime(int(match[1]), int(match[2]), 1, tzinfo=dt.UTC) if match else None
+
+
+def _seconds(text: str) -> dt.datetime | None:
+    """Seconds or milliseconds since 1970 as a table has them; fewer figures may be anything."""
+    return _of_seconds(int(text)) if _FIGURES.match(text) else None
 
 
 def _of_seconds(value: float) -> dt.datetime | None:

@@ -54,8 +54,8 @@ Fields = dict[str, list[Element]]
 def read_rss(root: Element, url: str | None) -> tuple[Feed, Iterator[Item]]:
     """Read the feed, and its items as they stand."""
     channel = next(walk(root, "channel"), root)
-    home = web_address(value(channel, "link"), url) or web_address(attribute(channel, "rdf:about"), url)
     said = _by_name(channel)
+    home = web_address(_words(said, ("link",)), url) or web_address(attribute(channel, "rdf:about"), url)
     feed = Feed(
         kind=_kind(root),
         title=_words(said, ("title", "dc:title")),

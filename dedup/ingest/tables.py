@@ -45,7 +45,7 @@ def read_table(stream: io.BufferedReader, origin: Origin) -> Iterator[Found]:
             ) from None
         except UnicodeDecodeError as error:
             raise DocumentError(
-                f"{origin.about} is not {encoding.upper()} near line {rows.line_num:,} "
+                f"{origin.about} is not {encoding.upper()} after line {rows.line_num:,} "
                 f"(byte {error.object[error.start]:#04x}); name its encoding with --encoding",
                 about=origin.about,
             ) from None

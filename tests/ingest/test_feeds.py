@@ -292,6 +292,13 @@ def test_the_url_it_came_from_makes_addresses_whole():
     assert reading.documents[0].url == "https://a.example/feeds/7.html"
 
 
+def test_the_feed_s_own_address_beside_that_of_its_site_changes_nothing():
+    own = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://b.example/feed"/>'
+    feed = rss("<link>/7.html</link><title>A</title>").replace("<channel>", f"<channel>{own}", 1)
+    reading = parse(feed.replace("<item>", "<link>https://a.example/</link><item>", 1))
+    assert reading.documents[0].url == "https://a.example/7.html"
+
+
 def test_an_entry_that_was_taken_back_is_no_document_and_no_failure():
     reading = parse(
         '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">'

@@ -1,5 +1,6 @@
 """Files of every format in, documents or named errors out: input beside expected output."""
 
+import datetime as dt
 import gzip
 import io
 import json
@@ -223,9 +224,16 @@ FIELDS = [
     ("a version in words", {"text": "A.", "version": "2"}, {"version": 2}),
     (
         "WordPress",
-        {"title": {"rendered": "T"}, "content": {"rendered": "<p>A.</p>"}, "link": "u"},
-        {"title": "T"},
+        {
+            "title": {"rendered": "T &#8211; <em>U</em>"},
+            "content": {"rendered": "<p>A.</p>"},
+            "date": "2026-01-02T05:04:05",
+            "date_gmt": "2026-01-02T03:04:05",
+        },
+        {"title": "T – U", "published": dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)},
     ),
+    ("a spreadsheet's capitals", {"Title": "T", "TEXT": "A.", "Source": "S"}, {"title": "T", "source": "S"}),
+    ("a name in two spellings", {"Title": "U", "title": "T", "text": "A."}, {"title": "T"}),
     ("HTML beside an empty text", {"text": "", "html": "<p>A.</p>"}, {}),
 ]
 
