@@ -55,7 +55,7 @@ class Result:
 def ours(items: Sequence[Item]) -> Labels:
     import dedup
 
-    documents = [dedup.Document(item.text, id=str(n), source=item.source) for n, item in enumerate(items)]
+    documents = (dedup.Document(item.text, id=str(n), source=item.source) for n, item in enumerate(items))
     label = list(range(len(items)))
     for cluster in dedup.cluster(documents):
         for member in cluster.members:
