@@ -80,10 +80,15 @@ class Counted:
 
 def count(columns: Columns, texts: Texts, proposals: Proposals, workers: int = 1) -> Counted:
     """Count what each proposed pair has in common."""
-    pairs = proposals.pairs
+    pairs, told = proposals.pairs, np.diff(columns.word_begin)
     sources = texts.source[pairs]
-    rows = _counted(columns, texts, pairs, np.diff(columns.word_begin), workers)
-    return _decided(rows, sources.all(axis=1) & (sources[:, 0] != sources[:, 1]))
+    two_sources = sources.all(axis=1) & (sources[:, 0] != sources[:, 1])
+    rows = _counted(columns, texts, pairs, told, workers)
+    counted = _decided(rows, two_sources)
+    asked = np.flatnonzero(two_sources & ~counted.tied & ~counted.nearly & _mostly_one(rows, counted.alike))
+    nearly = counted.nearly.copy()
+    nearly[asked] = _none_replaced(_counted(columns, texts, pairs[asked], told, workers, framed=True))
+    return replace(counted, nearly=nearly)
 
 
 def count_told(
@@ -109,14 +114,17 @@ def count_told(
     return replace(counted, nearly=counted.nearly & ~apart, apart=apart)
 
 
-def _counted(columns: Columns, texts: Texts, pairs: U32, told: I64, workers: int) -> I64:
+def _counted(
+    columns: Columns, texts: Texts, pairs: U32, told: I64, workers: int, *, framed: bool = False
+) -> I64:
+    """Count as :func:`dedup.cluster.kernels.counting.judge` does."""
     from dedup.cluster.kernels import counting as kernels
 
     held = (columns.words, columns.chosen_begin, columns.places)
     sizes = np.full(len(columns), -1, np.int64)
 
     def job(pairs: U32) -> I64:
-        made: I64 = kernels.judge(pairs, texts.text_of, columns.word_begin, told, *held, ALIKE, sizes)
+        made: I64 = kernels.judge(pairs, texts.text_of, columns.word_begin, told, *held, framed, sizes)
         return made
 
     spans = [pairs[at : at + _JOB] for at in range(0, len(pairs), _JOB)]
@@ -133,7 +141,7 @@ def _decided(rows: I64, two_sources: Bools) -> Counted:
     likely = two_sources & (alike >= ALIKE) & (shorter >= LONG)
     even = shorter >= EVEN * longer
     tied = likely & even & _same_names(rows, ADDED)
-    nearly = likely & ((even & _same_names(rows, MORE)) | _none_replaced(rows, alike, shorter, longer))
+    nearly = likely & even & _same_names(rows, MORE)
     return Counted(tied, nearly & ~tied, (shorter >= FEW) & (shared < APART * shorter), alike)
 
 
@@ -145,9 +153,15 @@ def _same_names(rows: I64, added: float) -> Bools:
     return marked
 
 
-def _none_replaced(rows: I64, alike: F64, shorter: I64, longer: I64) -> Bools:
-    """Mark texts of which each lacks some of the other's sentences, but no name in what both have."""
+def _mostly_one(rows: I64, alike: F64) -> Bools:
+    """Mark texts of which each may lack some of the other's sentences."""
+    shorter, longer = np.minimum(rows[:, 0], rows[:, 1]), np.maximum(rows[:, 0], rows[:, 1])
     named = rows[:, 5] >= MOST * np.maximum(rows[:, 3], rows[:, 4])
-    framed = (rows[:, 6] >= FRAMED) & (rows[:, 7] == 0)
-    marked: Bools = (alike >= HALF) & (shorter >= LEAST_EVEN * longer) & named & framed
-    return marked & (rows[:, 8] >= OPENING)
+    marked: Bools = (alike >= HALF) & (shorter >= LONG) & (shorter >= LEAST_EVEN * longer) & named
+    return marked
+
+
+def _none_replaced(rows: I64) -> Bools:
+    """Mark texts no name of which is another in what both have, and that open alike."""
+    marked: Bools = (rows[:, 6] >= FRAMED) & (rows[:, 7] == 0) & (rows[:, 8] >= OPENING)
+    return marked

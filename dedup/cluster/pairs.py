@@ -212,7 +212,7 @@ def _mark_job(columns: Columns, texts: Texts, names: Sequence[U64]) -> Callable[
     """Mark in the columns what is common wording of a range of texts."""
     from dedup.cluster.kernels import keys as kernels
 
-    common = np.sort(np.concatenate(names))
+    common = np.concatenate(names)
     held = (texts.source, texts.text_of, columns.chosen_begin, columns.chosen, columns.places)
     return lambda span: kernels.mark_common(*span, common, *held)
 
@@ -221,10 +221,9 @@ def _by_text(shared: _Shared, texts: int) -> tuple[I64, U32]:
     """List the entries of each text: those of text i are ``rows[first[i]:first[i + 1]]``."""
     from dedup.cluster.kernels import keys as kernels
 
-    first = np.concatenate([[0], np.cumsum(np.bincount(shared.docs, minlength=texts))]).astype(np.int64)
-    rows = np.empty(len(shared), np.uint32)
-    kernels.rows_of(shared.docs, first, rows, np.empty(texts, np.int64))
-    return first, rows
+    first, rows = np.zeros(texts + 2, np.int64), np.empty(len(shared), np.uint32)
+    kernels.rows_of(shared.docs, first, rows)
+    return first[:-1], rows
 
 
 def _tally_job(

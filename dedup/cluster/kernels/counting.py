@@ -171,16 +171,15 @@ def _table(longest):
 
 
 @njit(cache=True, nogil=True)
-def judge(pairs, text_of, word_begin, told, words, chosen_begin, places, alike, sizes):
+def judge(pairs, text_of, word_begin, told, words, chosen_begin, places, framed, sizes):
     """Count what pairs of documents (rows of later, earlier; sorted by later) have of their own in common.
 
     Counted are the first ``told`` i64[texts] words of each text.  ``sizes`` i64[texts] is -1 before the
     first call, and then remembers what was counted of a text.
     Returns per pair (distinct neighbouring words of later, of earlier, shared; names and numbers of
-    later, of earlier, shared), all without common wording.  Of pairs that are ``alike`` by Jaccard
-    similarity at least also: names and numbers whose wording around them both have, there as well, the
-    fewer of both sides, and not there, the more; and the lesser share, in a hundred, of an opening that
-    the other has.
+    later, of earlier, shared), all without common wording.  Where ``framed`` is asked for also: names and
+    numbers whose wording around them both have, there as well, the fewer of both sides, and not there,
+    the more; and the lesser share, in a hundred, of an opening that the other has.
     """
     longest = _longest(pairs, text_of, told)
     table, other_table = _table(longest), _table(longest)
@@ -207,10 +206,9 @@ def judge(pairs, text_of, word_begin, told, words, chosen_begin, places, alike, 
             sizes[t] = (size << 32) | _enter_names(its, other_mask, other_named, turn + 1)
         out[r, 0], out[r, 3] = sizes[text_of[pairs[r, 0]]] >> 32, sizes[text_of[pairs[r, 0]]] & 0xFFFFFFFF
         out[r, 1], out[r, 4] = sizes[t] >> 32, sizes[t] & 0xFFFFFFFF
-        shared = _meet(its, other_mask, table, stamp, met, turn, other_held)
-        out[r, 2] = shared
+        out[r, 2] = _meet(its, other_mask, table, stamp, met, turn, other_held)
         out[r, 5] = _meet_names(its, other_mask, named, stamp, other_named, turn)
-        if shared >= alike * (out[r, 0] + out[r, 1] - shared):
+        if framed:
             held_here, held_there = held[: max(len(own) - 1, 0)], other_held[: max(len(its) - 1, 0)]
             _met(mask, slots, met, turn, held_here)
             kept, gone = _framed(own, mask, held_here, other_named, turn)

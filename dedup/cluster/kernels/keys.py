@@ -7,7 +7,8 @@ import numpy as np
 from dedup.kernels import njit
 
 _S12, _S32, _S44 = np.uint32(12), np.uint64(32), np.uint64(44)
-_LOW = np.uint64(0xFFFFFFFF)
+_LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
+_PRIME = np.uint64(0x9E3779B185EBCA87)
 
 LONGEST_PLACE = 0x7FFF
 """Chosen shingles beyond this word are keys, but mark nothing as common."""
@@ -123,8 +124,8 @@ def find_common(docs, starts, keys, source, least_of_source, least, tally, commo
 
 @njit(cache=True, nogil=True)
 def mark_common(low, high, names, source, text_of, chosen_begin, chosen, places):
-    """Mark in ``places`` what ``names`` (sorted) call common among the chosen shingles of ``low:high``."""
-    known = np.zeros(1 << 20, np.bool_)
+    """Mark in ``places`` what ``names`` call common among the chosen shingles of ``low:high``."""
+    known, table = np.zeros(1 << 20, np.bool_), _table(names)
     for name in names:
         known[name >> _S44] = True
     for d in range(low, high):
@@ -136,24 +137,50 @@ def mark_common(low, high, names, source, text_of, chosen_begin, chosen, places)
         for j in range(len(own)):
             if known[own[j] >> _S12]:
                 key = np.uint64(own[j]) << _S32
-                if _holds(names, key) or _holds(names, key | np.uint64(source[d] + 1)):
+                if _holds(table, key | np.uint64(source[d] + 1)) or _holds(table, key):
                     marks[j] |= COMMON
 
 
 @njit(cache=True, nogil=True)
-def _holds(names, name):
-    at = np.searchsorted(names, name)
-    return at < len(names) and names[at] == name
+def _table(names):
+    """Enter names into an open table; what is free holds 0, no name plus one."""
+    room = 1024
+    while room < 4 * len(names):
+        room *= 2
+    table = np.zeros(room, np.uint64)
+    for name in names:
+        table[_place(table, name)] = name + _ONE
+    return table
 
 
 @njit(cache=True, nogil=True)
-def rows_of(docs, first, out, fill):
-    """Sort entries by document: those of d are ``out[first[d]:first[d + 1]]``; ``fill`` is scratch."""
-    fill[:] = first[:-1]
+def _place(table, name):
+    last = np.uint64(len(table) - 1)
+    at = ((name * _PRIME) >> _S32) & last
+    while table[at] != 0 and table[at] != name + _ONE:
+        at = (at + _ONE) & last
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _holds(table, name):
+    return table[_place(table, name)] != 0
+
+
+@njit(cache=True, nogil=True)
+def rows_of(docs, first, out):
+    """Sort entries by document: those of d are ``out[first[d]:first[d + 1]]``.
+
+    ``first`` i64[documents + 2] is zero before; its last is scratch.
+    """
+    for d in docs:
+        first[d + 2] += 1
+    for d in range(1, len(first)):
+        first[d] += first[d - 1]
     for e in range(len(docs)):
-        d = docs[e]
-        out[fill[d]] = e
-        fill[d] += 1
+        at = first[docs[e] + 1]
+        out[at] = e
+        first[docs[e] + 1] = at + 1
 
 
 @njit(cache=True, nogil=True)
