@@ -178,7 +178,7 @@ def prepare(document: Document, config: Config, background: Background, seed: in
         info,
         credits_of(document),
         made,
-        glance(seen, background),
+        glance(seen, document.source, background),
         half(seen, info, background),
     )
 

@@ -117,5 +117,6 @@ class Library:
             revision.number, str(document.id), published or revision.received, published is not None
         )
         seen = view(parsed, self._background, document.source)
-        counted, judged = glance(seen, self._background), half(seen, info, self._background)
+        counted = glance(seen, document.source, self._background)
+        judged = half(seen, info, self._background)
         return Shelved(place, info, seen, revision.exact, counted, judged)

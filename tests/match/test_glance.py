@@ -44,9 +44,9 @@ CASES = {
 }
 
 
-def seen(text):
+def seen(text, source=None):
     background = Background.default()
-    return glance(view(parse(text), background), background)
+    return glance(view(parse(text), background), source, background)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -54,6 +54,30 @@ def test_what_a_glance_settles(case):
     a, b, apart = CASES[case]
     assert is_apart(seen(a), seen(b)) is apart
     assert is_apart(seen(b), seen(a)) is apart
+
+
+PHRASE = "said on Monday that the work would go on"
+PARAGRAPH = (
+    "The river has risen by two metres since Friday and stands above the marks of all floods that wardens at "
+    "Kelm have cut into the old stone pillar under the mill since the year 1784."
+)
+BESIDE = " ".join(f"word{n} and thing{n}" for n in range(200))
+"""Six hundred words that no other text has."""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "at_home", "elsewhere"),
+    [
+        (f"{STORY}{OTHER}He {PHRASE}.", f"{BESIDE}. She {PHRASE}.", True, False),
+        (f"{STORY * 5}{PARAGRAPH}", f"{BESIDE}. {PARAGRAPH}", False, False),
+        (STORY, STORY, False, False),
+    ],
+    ids=["a way of saying", "a paragraph in long items", "a copy"],
+)
+def test_one_house_has_its_ways_with_itself(a, b, at_home, elsewhere):
+    assert is_apart(seen(a, "Post"), seen(b, "Post")) is at_home
+    assert is_apart(seen(a, "Post"), seen(b, "Wire")) is elsewhere
+    assert is_apart(seen(a, "Post"), seen(b)) is elsewhere
 
 
 @given(st.text(alphabet="abc dé.\n1", max_size=200), st.text(alphabet="abc dé.\n1", max_size=200))
