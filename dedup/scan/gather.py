@@ -77,7 +77,7 @@ def gather(
             stories.take(one.cluster, one.report)
     counts.update(what for what, _ in settled)
     counts = +counts  # nothing that did not occur
-    shown, ours = looks.listed(LOOKS_SHOWN), looks.elsewhere()
+    shown, ours = looks.listed(LOOKS_SHOWN), looks.elsewhere(stories.first)
     return Night(
         verdict=_verdict(items, feeds, len(looks.lines)),
         items=items,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 
 from dedup.attribution.outlets import same_source
@@ -63,9 +63,8 @@ class Looks:
                 continue
             if finding.level is Attention.LOOK and (not told.late or finding.comparison in found):
                 line = _line(finding, told, found.get(finding.comparison))
-                # A story is one line for each kind, however many items bear it; inside one item its own.
-                story = told.cluster if finding.comparison else None
-                _join(self.lines, (line.kind, story or report.id), line)
+                # A story is one line for each kind, however many items bear it: copies repeat themselves too.
+                _join(self.lines, (line.kind, told.cluster or report.id), line)
         if not told.rights and not self._is_own(report.document.source):
             for comparison in found.values():
                 self._copied_from_us(told, comparison)
@@ -102,9 +101,14 @@ class Looks:
         chosen = itertools.islice((line for line in turns if line is not None), limit)
         return tuple(sorted(chosen, key=_strength))
 
-    def elsewhere(self) -> tuple[Line, ...]:
-        """List what others took from the reader's sources."""
-        return tuple(sorted(self.ours.values(), key=_strength))
+    def elsewhere(self, first: Callable[[str], str | None]) -> tuple[Line, ...]:
+        """List what others took from the reader's sources; ``first`` names the source that had a story first.
+
+        What we had from a wire ourselves, others have from the wire.
+        """
+        origins = ((line, first(line.cluster) if line.cluster else None) for line in self.ours.values())
+        lines = (line for line, origin in origins if origin is None or self._is_own(origin))
+        return tuple(sorted(lines, key=_strength))
 
 
 def _line(finding: Finding, told: Told, comparison: Comparison | None) -> Line:

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dedup.attribution.outlets import same_source
 from dedup.cluster.survivor import Policy, survivor
 from dedup.report.spans import other_side, own_side, standing
 from dedup.rights import is_withdrawn
 from dedup.scan.night import Story
-from dedup.types import Comparison, DocumentInfo, Fact, Member, Report
+from dedup.types import Comparison, DocumentInfo, Member, Report
 
 __all__ = ["Stories"]
 
@@ -41,12 +42,17 @@ class Stories:
         """Take one item of a cluster in, with the earlier ones it copies."""
         heap = self.heaps.setdefault(cluster, _Heap(report.id))
         heap.items[report.document.id or report.id] = report.document
-        for comparison in standing(report):
-            if comparison.duplicate:
-                other = other_side(comparison, report.document)
-                heap.items.setdefault(other.id or other.sha256, other)
-                if comparison.id in report.earlier:
-                    heap.facts.update(dict.fromkeys(_added(comparison, report.document)))
+        pairs = [comparison for comparison in standing(report) if comparison.duplicate]
+        for comparison in pairs:
+            other = other_side(comparison, report.document)
+            heap.items.setdefault(other.id or other.sha256, other)
+        heap.facts.update(dict.fromkeys(_added(report, pairs)))
+
+    def first(self, cluster: str) -> str | None:
+        """Name the source that had a story first, None where that is unknown."""
+        heap = self.heaps.get(cluster)
+        earliest = _by_publication(heap)[0] if heap else None
+        return earliest.source if earliest and earliest.published else None
 
     def listed(self, limit: int) -> tuple[Story, ...]:
         """List the big ones, those with new facts first."""
@@ -56,27 +62,35 @@ class Stories:
         return tuple(big[:limit])
 
 
-def _added(comparison: Comparison, info: DocumentInfo) -> list[str]:
-    """Name what only this item states, figures before names."""
+def _added(report: Report, pairs: Sequence[Comparison]) -> list[str]:
+    """Name what an item states and none of the earlier ones it copies: one of these may be cut."""
+    only = [_own_facts(pair, report.document) for pair in pairs if pair.id in report.earlier]
+    return [value for value in only[0] if all(value in other for other in only[1:])] if only else []
+
+
+def _own_facts(comparison: Comparison, info: DocumentInfo) -> list[str]:
     facts = comparison.facts.only_b if own_side(comparison, info) == "b" else comparison.facts.only_a
-    return [fact.value for fact in sorted(facts, key=_is_name)]
+    return [fact.value for fact in facts]
 
 
-def _is_name(fact: Fact) -> bool:
-    return fact.what == "name"
+def _by_publication(heap: _Heap) -> list[DocumentInfo]:
+    return sorted(heap.items.values(), key=lambda i: (i.published or _LATEST, i.id or ""))
 
 
 def _story(cluster: str, heap: _Heap, policy: Policy) -> Story:
-    infos = sorted(heap.items.values(), key=lambda i: (i.published or _LATEST, i.id or ""))
+    infos = _by_publication(heap)
     first = infos[0] if infos[0].published else None
     title = next((info.title for info in infos if info.title), None)
+    sources = tuple(dict.fromkeys(info.source for info in infos if info.source))
+    # A credit line is no news of the story.
+    facts = [fact for fact in sorted(heap.facts) if not any(same_source(fact, name) for name in sources)]
     return Story(
         cluster,
         title or infos[0].id or "untitled",
         first.source if first else None,
         len(infos),
-        tuple(dict.fromkeys(info.source for info in infos if info.source)),
-        tuple(sorted(heap.facts))[:_FACTS],
+        sources,
+        tuple(facts[:_FACTS]),
         heap.report,
         _survivor(infos, policy),
     )

@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -25,12 +26,14 @@ from dedup.types import (
     Containment,
     Document,
     DocumentInfo,
+    Fact,
     Facts,
     Finding,
     MadeBy,
     Originality,
     Relation,
     Report,
+    Span,
 )
 
 URL = "https://lusk.example/rss"
@@ -83,12 +86,42 @@ def test_one_wire_story_in_23_feeds_is_one_line_of_23():
     assert {flow.origin for flow in night.flows} == {"Harbour Wire"} and len(night.flows) == 23
 
 
-def test_at_most_ten_lines_the_rest_counted():
+def test_a_story_that_repeats_itself_is_one_line_with_all_its_copies():
+    told = copies(23)
+    again = [
+        replace(one, report=replace(one.report, findings=(finding("repeats_itself"), *one.report.findings)))
+        for one in told
+    ]
+    night = gather(again, (), Made())
+    assert [(line.kind, line.more) for line in night.look] == [("repeats itself", 23), ("copy", 22)]
+
+
+def test_what_we_have_from_a_wire_ourselves_is_not_ours_elsewhere():
+    night = gather(copies(5), (), Made(), own=["Paper 00"])
+    assert (night.elsewhere, night.ours) == ((), 0)
+
+
+def test_new_in_a_story_is_what_no_earlier_item_of_it_states():
+    wire, cut, late = info("wire", "Harbour Wire", 6), info("cut", "Paper 1", 7), info("late", "Paper 2", 8)
+
+    def states(earlier, *names):
+        said = tuple(Fact("name", name, Span(0, 1)) for name in names)
+        return replace(pair(earlier, late), facts=Facts(only_b=said))
+
+    pairs = [states(wire, "Ann Lee", "Harbour Wire"), states(cut, "Ann Lee", "Harbour Wire", "Vessa")]
+    told = [Told(report(wire), "c_1"), Told(report(cut, pair(wire, cut)), "c_1")]
+    (story,) = gather([*told, Told(report(late, *pairs), "c_1")], (), Made()).stories
+    assert story.facts == ("Ann Lee",)
+
+
+def test_at_most_ten_lines_the_rest_counted_and_linked():
     told = [Told(report(info(f"i{n:02}"), findings=[finding("repeats_itself")])) for n in range(14)]
     night = gather(told, (), Made())
     assert (len(night.look), night.looks) == (LOOKS_SHOWN, 14)
     assert night.verdict == "14 new items. 14 to look at."
-    assert "And 4 further lines" in render_page(night)
+    assert 'And 4 further lines; <a href="report.csv">' in render_page(night)
+    served = render_page(replace(night, made=Made(scan=7)), base="http://news.house:8000")
+    assert '<a href="http://news.house:8000/v1/scans/7/report.csv">' in served
 
 
 def test_lines_come_conflicts_first_then_rights_then_repeats_then_copies():
