@@ -50,11 +50,15 @@ def _function_words() -> list[str]:
     return sorted(word for word in stop_words("en") if word.isalpha())
 
 
-def text_of(number: int) -> str:
-    """Write an article: the same number, the same text."""
+def text_of(number: int, among: int | None = None) -> str:
+    """Write an article: the same number, the same text.
+
+    A copy is of an earlier one, or of one ``among`` the first so many.
+    """
     draw = np.random.default_rng([7, number])
     if number % COPIES == COPIES - 1:
-        return _copy(text_of(int(draw.integers(number // COPIES + 1)) * COPIES), number, draw)
+        earlier = number if among is None else max(among - COPIES, 0)
+        return _copy(text_of(int(draw.integers(earlier // COPIES + 1)) * COPIES), number, draw)
     size = int(WORDS * draw.uniform(0.6, 1.4))
     return _sentences(_words(size, draw), draw)
 
@@ -98,11 +102,11 @@ def _copy(text: str, number: int, draw: np.random.Generator) -> str:
     return text
 
 
-def article(number: int) -> Document:
-    """Make the article of a number, with its id, source and time of publication."""
+def article(number: int, among: int | None = None) -> Document:
+    """Make the article of a number, with its id, source and time of publication; ``among`` as of its text."""
     published = _FIRST + dt.timedelta(minutes=number)
     return Document(
-        text_of(number),
+        text_of(number, among),
         id=f"made-{number}",
         version=1,
         source=f"Outlet {number % SOURCES}",

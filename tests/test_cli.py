@@ -1,5 +1,6 @@
 """The command line: exit codes, messages that say the cure, output that pipelines can read."""
 
+import asyncio
 import json
 import os
 import signal
@@ -429,11 +430,35 @@ def test_a_port_in_use_is_told(tmp_path):
     assert "Traceback" not in err
 
 
+def test_an_answer_is_sent_without_waiting_for_word_of_its_head():
+    """Nagle's algorithm would hold the body of every answer back for 40 ms."""
+    from dedup.cli.serving import _listen
+
+    class Answering(asyncio.Protocol):
+        def connection_made(self, transport):
+            held = transport.get_extra_info("socket")
+            told.set_result(held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    async def connected():
+        server = await asyncio.get_running_loop().create_server(Answering, sock=listener)
+        _, writer = await asyncio.open_connection(*listener.getsockname())
+        try:
+            return await told
+        finally:
+            writer.close()
+            server.close()
+
+    with _listen("127.0.0.1", 0) as listener, asyncio.Runner() as runner:
+        told = runner.get_loop().create_future()
+        assert runner.run(connected())
+
+
+@pytest.mark.parametrize(("workers", "stopped"), [(1, 130), (2, 0)])
 @pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
-def test_the_service_answers_and_stops(tmp_path):
+def test_the_service_answers_and_stops(tmp_path, workers, stopped):
     import urllib.request
 
-    process = spawn("serve", "--store", tmp_path / "s.db", "--port", "0")
+    process = spawn("serve", "--store", tmp_path / "s.db", "--port", "0", "--workers", workers)
     try:
         address = process.stderr.readline().split()[2]
         with urllib.request.urlopen(f"{address}/livez", timeout=60) as answer:
@@ -441,7 +466,7 @@ def test_the_service_answers_and_stops(tmp_path):
     finally:
         process.send_signal(signal.SIGINT)
         code, _, err = finish(process, timeout=60)
-    assert code == 130
+    assert code == stopped
     assert "Traceback" not in err
 
 

@@ -134,6 +134,7 @@ def _try_store(url: str, config: Config) -> None:
 def _run(host: str, port: int, workers: int, log_level: str) -> bool:
     """Serve until told to stop; False if the service could not start."""
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     options: dict[str, Any] = {
         "factory": True,
@@ -155,9 +156,9 @@ def _run(host: str, port: int, workers: int, log_level: str) -> bool:
         server = uvicorn.Server(settings)
         server.run(sockets=[listener])
         return server.started
-    listener.close()
     _compile_once()
-    uvicorn.run(_APP, port=bound, workers=workers, **options)
+    listener.set_inheritable(True)
+    Multiprocess(uvicorn.Config(_APP, port=bound, workers=workers, **options), sockets=[listener]).run()
     return True
 
 
@@ -182,7 +183,9 @@ def _compile_once() -> None:
 def _listen(host: str, port: int) -> socket.socket:
     """Take the port before anything starts.  Raises ``ConfigError`` where that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, or asyncio leaves Nagle's algorithm on: the body of an answer would wait 40 ms for the
+    # caller to acknowledge its head.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host.strip("[]"), port))
