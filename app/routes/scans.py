@@ -11,11 +11,11 @@ from app.routes.wire import Cursor, JsonBody, Limit, ServiceOf, json_answer, onl
 from app.schemas import Nothing, ScanIn, read
 from app.strictjson import parse
 from dedup.errors import NotFoundError
+from dedup.scan.rendering import page_policy
 from dedup.scan.status import ScanState, ScanStatus
 
 router = APIRouter(prefix="/v1/scans", tags=["Scans"])
 
-_NIGHT_CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """The night's page is one file with its style inside; it may do nothing else."""
 _LARGEST = 2**63
 
@@ -97,8 +97,8 @@ def report(id: ScanId, service: ServiceOf) -> Response:  # noqa: A002
     **described_as("text/html", "The report as one page", 404, 422),
 )
 def report_page(id: ScanId, service: ServiceOf) -> Response:  # noqa: A002
-    """Read the report of a finished scan as a page in one file, without script."""
-    headers = {"Content-Security-Policy": _NIGHT_CSP}
+    """Read the report of a finished scan as a page in one file."""
+    headers = {"Content-Security-Policy": f"{page_policy()}; base-uri 'none'; frame-ancestors 'none'"}
     return Response(service.scans.report_page(id), headers=headers, media_type="text/html; charset=utf-8")
 
 

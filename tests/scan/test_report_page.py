@@ -90,9 +90,24 @@ def test_both_sides_are_quoted_at_a_click(opened):
     page.screenshot(path=SHOTS / "night-quotes.png")
 
 
+IN_LINE = """(at) => {
+  const line = document.querySelectorAll("ol.lines > li")[at], now = document.activeElement;
+  return line.contains(now) && (now.matches(".beside") || !line.querySelector(".beside"));
+}"""
+
+
+def test_the_lines_are_gone_through_by_key(opened):
+    page = opened()
+    assert page.locator("#keys").is_visible() and page.locator(".beside").count()
+    for key, at in (("n", 0), ("n", 1), ("n", 2), ("p", 1), ("p", 0), ("p", 0)):
+        page.keyboard.press(key)
+        assert page.evaluate(IN_LINE, at)
+    page.screenshot(path=SHOTS / "night-keys.png")
+
+
 def test_words_from_feeds_stay_words(opened):
     page = opened()
-    assert page.locator("script, img, iframe, object").count() == 0
+    assert page.locator("img, iframe, object").count() == 0 and page.locator("script").count() == 1
     assert "owned" not in page.title()
     words = page.locator("body").inner_text()
     assert "<script>" in words and "\u202e" not in words
