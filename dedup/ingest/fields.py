@@ -25,10 +25,11 @@ _TEXT = (
     "content_text",
     "article_text",
     "maintext",
+    "articleBody",
     "article",
     "plain_text",
 )
-_HTML = ("html", "body_html", "body_xhtml", "content_html", "bodyHtml", "bodyXhtml")
+_HTML = ("html", "body_html", "body_xhtml", "content_html", "bodyHtml", "bodyXhtml", "body_nitf")
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "_id", "uid", "guid", "doc_id", "uri"),
     "title": ("title", "headline", "heading"),
@@ -45,9 +46,17 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
             "pubDate",
             "date_publish",
         ),
-        *("date_published", "versioncreated", "versionCreated", "firstcreated", "datetime", "timestamp"),
+        *(
+            "date_published",
+            "datePublished",
+            "versioncreated",
+            "versionCreated",
+            "firstcreated",
+            "datetime",
+            "timestamp",
+        ),
     ),
-    "language": ("language", "lang"),
+    "language": ("language", "lang", "inLanguage"),
     "version": ("version", "revision"),
     "credit": ("credit", "credit_line", "creditline", "creditLine"),
     "status": ("status", "pubstatus"),

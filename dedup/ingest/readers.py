@@ -11,7 +11,12 @@ from typing import Any, NoReturn
 from dedup.errors import DocumentError, FormatError, InputError
 from dedup.ingest.charset import charset_of
 from dedup.ingest.decode import decode, decode_html
-from dedup.ingest.fields import document_from_fields, document_from_html, document_from_text
+from dedup.ingest.fields import (
+    document_from_fields,
+    document_from_html,
+    document_from_text,
+    has_text_name,
+)
 from dedup.ingest.found import Found, Note, Origin
 from dedup.ingest.item import as_document, withdrawal
 from dedup.ingest.jsonfeed import is_json_feed, read_json_feed
@@ -23,7 +28,22 @@ from dedup.ingest.tables import read_table
 __all__ = ["READERS", "STANDARD_INPUT"]
 
 STANDARD_INPUT = "standard input"
-_LISTS = ("documents", "articles", "items", "posts", "results", "entries")
+_LISTS = (
+    "documents",
+    "articles",
+    "items",
+    "_items",
+    "posts",
+    "results",
+    "entries",
+    "stories",
+    "docs",
+    "hits",
+    "data",
+)
+_WRAPPERS = ("data", "response", "result", "hits")
+"""Objects around a list in the answers of interfaces: Superdesk, AP, NewsAPI, Solr, Elasticsearch."""
+_ENVELOPES = ("item", "_source")
 _BYTES_PER_CHARACTER = 4
 _LINE_OVERHEAD = 65_536
 
@@ -84,10 +104,20 @@ def _json(stream: io.BufferedReader, origin: Origin) -> Iterator[Found]:
 def _items(value: Any) -> list[Any] | None:
     """Find the articles of an array, or of an object that is only a wrapper around one."""
     if isinstance(value, list):
-        return value
-    if isinstance(value, dict) and "text" not in value:
-        return next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
-    return None
+        return [_opened(one) for one in value]
+    if not isinstance(value, dict) or has_text_name(value):
+        return None
+    lists = (value[name] for name in _LISTS if isinstance(value.get(name), list))
+    inner = (value[name] for name in _WRAPPERS if isinstance(value.get(name), dict))
+    found = (_items(one) for one in (*lists, *inner))
+    return next((items for items in found if items is not None), None)
+
+
+def _opened(one: Any) -> Any:
+    """Take an article out of the envelope that an interface puts around each."""
+    if isinstance(one, dict) and not has_text_name(one):
+        return next((one[name] for name in _ENVELOPES if isinstance(one.get(name), dict)), one)
+    return one
 
 
 def _jsonl(stream: io.BufferedReader, origin: Origin) -> Iterator[Found]:
