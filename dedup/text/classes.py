@@ -9,6 +9,8 @@ APOSTROPHE, COMMA, DOT, STOP, CJK_STOP, NEWLINE, PARAGRAPH, SPACE = 8, 9, 10, 11
 NUMBER, CAPITAL, ACRONYM, SINGLE_FLAG, MIXED = 1, 2, 4, 8, 16
 # A whole token of doubles waits for the end of the text: is there any firm letter of its script?
 DOUBTFUL_CYRILLIC, DOUBTFUL_GREEK = 32, 64
+# The letters of a short plain word stand in the place of its hash.
+LETTERS_WAIT = 128
 
 LATIN, CYRILLIC, GREEK = 1, 2, 3
 

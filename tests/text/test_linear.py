@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dedup.text.folding import folding
-from dedup.text.kernels import gaps, joining, letters, scripts, tokenise, words
+from dedup.text.kernels import gaps, joining, letters, plain, scripts, tokenise, words
 from dedup.text.names import names
 from dedup.text.numbers import quantities
 from dedup.text.parse import parse
@@ -59,10 +59,11 @@ class _Counted:
 @pytest.fixture
 def plain_kernel(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
     """The kernel without compilation, so that its reads can be counted."""
-    for module in (gaps, joining, letters, scripts, tokenise, words):
+    for module in (gaps, joining, letters, plain, scripts, tokenise, words):
         for name, function in list(vars(module).items()):
             if hasattr(function, "py_func"):
                 monkeypatch.setattr(module, name, function.py_func)
+    monkeypatch.setattr(plain, "_trailing_zeros", lambda bits: f"1{int(bits):064b}"[::-1].index("1"))
     table = folding()
     key, factor = _keys(0)
 

@@ -35,6 +35,15 @@ def test_a_word_of_any_length_fits(length: int) -> None:
     same("x" * length)
 
 
+def test_words_of_every_length_give_the_same_tokens_wherever_they_stand() -> None:
+    alphabet = "abcdefghijklmnopqrstuvwxyz" * 3
+    same(
+        " ".join(
+            f"{alphabet[size % 5 : size % 5 + size]}, {alphabet[:size].capitalize()}" for size in range(1, 70)
+        )
+    )
+
+
 def test_rooms_are_handed_out_again_without_a_trace() -> None:
     before = scan("First words, then more of them.")
     kept = before.hash.copy()

@@ -17,14 +17,16 @@ from dedup.text.classes import (
     FACTS,
     FINISH,
     LATIN,
+    LETTERS_WAIT,
     LONGEST_EXPANSION,
     NOTHING,
     SCRIPTS,
 )
 from dedup.text.kernels.gaps import next_word
 from dedup.text.kernels.letters import word_hash
+from dedup.text.kernels.plain import hash_waiting, plain_word, survey
 from dedup.text.kernels.scripts import settle_doubts, settle_scripts
-from dedup.text.kernels.words import flags_of, plain_word, read_word
+from dedup.text.kernels.words import flags_of, read_word
 
 
 @njit(cache=True, nogil=True)
@@ -39,17 +41,19 @@ def tokenise(
     word = np.zeros(FACTS, np.int64)
     firm = np.zeros(4, np.bool_)
     doubtful = False
+    letters, small = survey(cps)
     count, low = 0, 0
     offsets[0] = 0
     i, before = next_word(cps, 0, NOTHING, index, entries)
     while i < len(cps):
         start[count] = i
         gap[count] = before
-        finish, h = plain_word(cps, i, low, len(folded) - LONGEST_EXPANSION - low, folded, key, factor)
+        room = len(folded) - LONGEST_EXPANSION - low
+        finish, waiting = plain_word(cps, i, low, room, folded, letters, small)
         if finish > i:
-            flags[count] = CAPITAL if cps[i] < 97 else 0
+            flags[count] = LETTERS_WAIT | (CAPITAL if cps[i] < 97 else 0)
             firm[LATIN] = True
-            out_hash[count] = h
+            out_hash[count] = waiting
             end[count] = finish
             low += finish - i
             i, before = next_word(cps, finish, NOTHING, index, entries)
@@ -76,6 +80,7 @@ def tokenise(
         count += 1
         offsets[count] = low
     gap[0] = gap[count] = 4
+    hash_waiting(out_hash[:count], offsets[: count + 1], flags[:count], folded, key, factor)
     if doubtful:
         settle_doubts(
             count, flags, firm, folded, source, offsets, out_hash, key, factor, to_latin, to_cyrillic

@@ -131,44 +131,6 @@ def read_word(cps, i, k, word, folded, source, index, entries, combining, expans
 
 
 @inlined
-def _plain_end(cps, i):
-    """Tell whether a plain word surely ends before ``i``: what follows is ASCII and cannot join anything."""
-    if i >= len(cps):
-        return True
-    c = cps[i]
-    if c == 32 or c == 44 or c == 10:
-        return True
-    if c == 46:
-        return i + 1 >= len(cps) or cps[i + 1] == 32 or cps[i + 1] == 10
-    return (33 <= c <= 47 and c != 39) or 58 <= c <= 64
-
-
-@inlined
-def plain_word(cps, i, k, room, folded, key, factor):
-    """Read a word of small ASCII letters, the first perhaps a capital: nine in ten of most texts.
-
-    Return where it ends and its hash, or ``i`` itself for any other word.  Nothing of it can be in
-    doubt, so no more is noted; what :func:`read_word` and :func:`word_hash` would make of it is the same.
-    """
-    n = np.uint64(min(len(cps), i + room))
-    # An index that cannot be negative saves a question a letter.
-    at, to = np.uint64(i), np.uint64(k)
-    h = key
-    c = cps[at] | np.uint32(32)
-    while 97 <= c <= 122:
-        folded[to] = c
-        h = (h ^ np.uint64(c)) * factor
-        h ^= h >> np.uint64(32)
-        to += np.uint64(1)
-        at += np.uint64(1)
-        if at >= n:
-            break
-        c = cps[at]
-    finish = np.int64(at)
-    return (finish if _plain_end(cps, finish) else i), h
-
-
-@inlined
 def flags_of(word):
     """Return the flags of a word that was read, without what its scripts say."""
     all_capitals = word[LETTERS] >= 2 and word[CAPITALS] == word[LETTERS]
