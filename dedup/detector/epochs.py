@@ -155,7 +155,7 @@ def _spread(numbers: Sequence[int], most: int) -> list[int]:
 
 def _learned(session: Reader, numbers: Sequence[int], progress: Progress) -> Background:
     from dedup.sketch.learning import Learner
-    from dedup.text.language import detect
+    from dedup.text.language import language_of
     from dedup.text.scanner import scan
     from dedup.text.stems import stems
 
@@ -164,7 +164,7 @@ def _learned(session: Reader, numbers: Sequence[int], progress: Progress) -> Bac
         for revision in session.revisions(part):
             document = revision.document
             tokens = scan(document.text)
-            language = document.language or detect(document.text, tokens)
+            language = language_of(document.text, tokens, document.language)
             learner.take(tokens, document.source, stems(tokens, language).hash)
         progress(done, len(numbers))
     return learner.background()

@@ -222,7 +222,7 @@ def _keys(
     text: str, language: str | None, source: str | None, config: Config, background: Background, seed: int
 ) -> tuple[_Words, Sketch, bytes]:
     from dedup.sketch.sketch import sketch
-    from dedup.text.parse import language_of
+    from dedup.text.language import language_of
     from dedup.text.scanner import scan
 
     tokens = scan(text, seed)

@@ -125,9 +125,9 @@ def _too_short(material: Material) -> Iterator[Finding]:
 
 
 def _language(material: Material) -> Iterator[Finding]:
-    from dedup.text.language import TIERS
+    from dedup.text.language import TIERS, base_language
 
-    language = material.info.language or "und"
+    language = base_language(material.info.language) or "und"
     if language in TIERS or material.too_short:
         return
     name = "this language" if language == "und" else f"the language {language!r}"

@@ -34,14 +34,14 @@ _SEEN_EVERYWHERE = 10
 
 def learn(documents: Iterable[Document]) -> Background:
     """Learn from articles; see :meth:`Background.learn`."""
-    from dedup.text.language import detect
+    from dedup.text.language import language_of
     from dedup.text.scanner import scan
     from dedup.text.stems import stems
 
     learner = Learner()
     for document in documents:
         tokens = scan(document.text)
-        language = document.language or detect(document.text, tokens)
+        language = language_of(document.text, tokens, document.language)
         learner.take(tokens, document.source, stems(tokens, language).hash)
     return learner.background()
 

@@ -10,7 +10,7 @@ from dedup.text.lexicon import Lexicon
 from dedup.text.scanner import Tokens
 from dedup.text.stopwords import LANGUAGES, stop_words
 
-__all__ = ["TIERS", "UNKNOWN", "detect"]
+__all__ = ["TIERS", "UNKNOWN", "base_language", "detect", "language_of"]
 
 TIERS = LANGUAGES
 """Languages in which restatement is offered."""
@@ -33,6 +33,16 @@ _FIRST_SCRIPT = 0x370
 _NOT_RUSSIAN = frozenset("ґєіїўјљњћџђ")
 _BITS, _TIMES = 2, np.uint64(3)
 """Room for how often a word counts in one language: up to twice."""
+
+
+def base_language(tag: str | None) -> str:
+    """Return the language of a tag without its region: ``en`` of ``en-GB`` and ``EN_us``; empty for None."""
+    return (tag or "").lower().replace("_", "-").split("-")[0]
+
+
+def language_of(text: str, tokens: Tokens, given: str | None = None) -> str:
+    """Name the language of a text: that of the tag that was given, or else what it looks like."""
+    return base_language(given) or detect(text, tokens)
 
 
 def detect(text: str, tokens: Tokens) -> str:

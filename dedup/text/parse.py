@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.text.courtesy import is_courtesy
-from dedup.text.language import detect
+from dedup.text.language import language_of
 from dedup.text.layout import Block, blocks
 from dedup.text.quotes import quotes
 from dedup.text.scanner import Tokens, scan
@@ -18,7 +18,7 @@ from dedup.text.turns import Turn, turns_of
 from dedup.text.zones import kinds_of, zones_of
 from dedup.types import Zone, ZoneKind
 
-__all__ = ["Mark", "Parsed", "Turn", "language_of", "parse"]
+__all__ = ["Mark", "Parsed", "Turn", "parse"]
 
 
 class Mark(IntFlag):
@@ -100,11 +100,6 @@ def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
         turns=turns_of(w, parts, talk, [s.block for s in segments], [s.marks for s in segments]),
         quotes=quotes(text),
     )
-
-
-def language_of(text: str, tokens: Tokens, given: str | None = None) -> str:
-    """Name the language of a text: the first part of the code that was given, or else what it looks like."""
-    return (given or "").lower().replace("_", "-").split("-")[0] or detect(text, tokens)
 
 
 def _segments(w: Words, block: Block, number: int) -> list[Segment]:
