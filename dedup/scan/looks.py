@@ -11,7 +11,7 @@ from dedup.report.rights import RIGHTS
 from dedup.report.spans import other_side, own_side, standing
 from dedup.scan.night import Line
 from dedup.scan.results import Told
-from dedup.types import Attention, Comparison, Finding, Relation, Report
+from dedup.types import Attention, Comparison, DocumentInfo, Finding, Relation, Report
 
 __all__ = ["Looks"]
 
@@ -48,16 +48,18 @@ class Looks:
     own: Collection[str]
     lines: dict[tuple[str, str], Line] = field(default_factory=dict)
     ours: dict[tuple[str, str], Line] = field(default_factory=dict)
-    taken: set[str | None] = field(default_factory=set)
+    taken: set[tuple[str | None, int | None]] = field(default_factory=set)
 
     def take(self, told: Told) -> None:
         """Take one item in; of a late one only what it has to do with the new ones, taken before."""
         report = told.report
         found = {c.id: c for c in standing(report)}
         if told.late:
-            found = {name: c for name, c in found.items() if other_side(c, report.document).id in self.taken}
+            found = {
+                name: c for name, c in found.items() if _named(other_side(c, report.document)) in self.taken
+            }
         else:
-            self.taken.add(report.document.id)
+            self.taken.add(_named(report.document))
         for finding in report.findings:
             if told.rights and finding.code not in RIGHTS:
                 continue
@@ -109,6 +111,11 @@ class Looks:
         origins = ((line, first(line.cluster) if line.cluster else None) for line in self.ours.values())
         lines = (line for line, origin in origins if origin is None or self._is_own(origin))
         return tuple(sorted(lines, key=_strength))
+
+
+def _named(info: DocumentInfo) -> tuple[str | None, int | None]:
+    """Name a version: what was said of the one before was told in its night."""
+    return info.id, info.version
 
 
 def _line(finding: Finding, told: Told, comparison: Comparison | None) -> Line:

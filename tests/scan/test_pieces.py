@@ -86,6 +86,14 @@ def test_one_wire_story_in_23_feeds_is_one_line_of_23():
     assert {flow.origin for flow in night.flows} == {"Harbour Wire"} and len(night.flows) == 23
 
 
+def test_an_update_does_not_bring_back_what_was_told_of_the_version_before():
+    wire, paper = info("wire", "Harbour Wire", 6), info("paper")
+    found = pair(wire, paper)
+    told = [Told(report(replace(wire, version=2)), "c_1")]
+    told += [Told(report(paper, found, findings=[finding("copy_of", found.id)]), "c_1", late=True)]
+    assert gather(told, (), Made(), own=["Lusk Courier"]).looks == 0
+
+
 def test_a_story_that_repeats_itself_is_one_line_with_all_its_copies():
     told = copies(23)
     again = [
