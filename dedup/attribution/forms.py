@@ -59,7 +59,9 @@ _PLACE = r"^[^\W\d_][\w ,.'’/-]{1,60}"
 
 _DASHED = ") -|)-|) –|)–|) —|)—|).-|).–"
 _BYLINES = "\nby |\nvon |\npar |\npor |\ndi |\nda |\ndoor |\nавтор"
-_SOURCE_LINES = "\nsource|\nvia|\nquelle|\nfuente|\nfont|\nbron|\nисточник|\nджерело|\nźródło|\nkälla"
+_SOURCE_LINES = (
+    "\nsource|\nvia|\nquelle|\nfuente|\nfont|\nbron|\nисточник|\nджерело|\nźródło|\nkälla|\nkilde|\nzdroj"
+)
 
 
 def _form(trust: Trust, cues: str, pattern: str) -> Form:
@@ -86,8 +88,8 @@ _FORMS = (
     _form(
         Trust.SURE,
         _SOURCE_LINES,
-        r"^(?:Sources?|Via|Quellen?|Fuentes?|Fonte|Fonti|Fontes|Bron|Источник|Джерело|Źródło|Källa) ?[:：] ?"
-        r"([^\n:]{2,80})",
+        r"^(?:Sources?|Via|Quellen?|Fuentes?|Fonte|Fonti|Fontes|Bron|Источник|Джерело|Źródło|Källa|Kilde|"
+        r"Zdroj) ?[:：] ?([^\n:]{2,80})",
     ),
     _form(
         Trust.SURE,
@@ -185,7 +187,7 @@ _FORMS = (
     _form(Trust.POSSIBLE, "©|(c)|copyright", rf"(?:©|\([cC]\)|\bCopyright) ?(?:\d{{4}} )?{_NAMED}"),
     _form(Trust.AGENCY, _BYLINES, r"^(?:By|Von|Par|Por|Di|Da|Door|Автор:?) ([^\n]{2,60})$"),
     _form(Trust.AGENCY, ")\n|).\n|),\n", r"\(((?:[\w.-]{2,20}[ /-]{0,3}){1,5})\)[.,]?$"),
-    _form(Trust.AGENCY, "", r"^([\w.-]{2,20}(?: ?/ ?[\w.-]{2,20}){0,4})\.?$"),
+    _form(Trust.AGENCY, "", r"^(?:[-–—•*] ?)?([\w.]{2,20}(?:(?: ?/ ?|[ -])[\w.]{2,20}){0,4})\.?$"),
     _form(Trust.AGENCY, "", rf"{_PLACE} ?[-–—]{{1,2}} ?([^\W\d_][\w ]{{1,30}})\."),
 )
 
