@@ -69,12 +69,15 @@ def _parts(names: str) -> Iterator[str]:
     return filter(None, (part.strip(_QUOTES + " ") for part in _APART.split(names.strip())))
 
 
-def _of_text(text: str) -> Iterator[Credit]:
+@functools.lru_cache(maxsize=16)  # what hundreds of houses print word for word comes again and again
+def _of_text(text: str) -> tuple[Credit, ...]:
+    found = []
     for form, match in found_forms(text):
         for span in _names(text, *match.span(1), exact=form.trust is Trust.AGENCY):
             known = agency(span.text or "") is not None
             if known or form.trust is not Trust.AGENCY:
-                yield Credit(span.text or "", span, known or form.trust is Trust.SURE)
+                found.append(Credit(span.text or "", span, known or form.trust is Trust.SURE))
+    return tuple(found)
 
 
 def _names(text: str, start: int, end: int, exact: bool) -> Iterator[Span]:

@@ -15,7 +15,7 @@ from dedup.store.protocol import Reader, Writer
 from dedup.store.rows import ClusterRow, Tie
 from dedup.types import Cluster, DocumentInfo, Member
 
-__all__ = ["SHOWN_MEMBERS", "cluster_seen", "joined", "regroup", "standing_for"]
+__all__ = ["SHOWN_MEMBERS", "cluster_seen", "joined", "regroup", "standing", "standing_for"]
 
 _LARGEST = 5_000
 """Connected texts that are grouped anew at once; beyond that clusters stay as they are."""
@@ -23,10 +23,8 @@ SHOWN_MEMBERS = 50
 """Members that a report names; the cluster itself lists all."""
 
 
-def joined(
-    session: Writer, text: bytes, neighbours: Collection[bytes], *, counted: bool = False
-) -> ClusterRow | None:
-    """Group anew after a document of this text was stored; return its cluster.
+def joined(session: Writer, text: bytes, neighbours: Collection[bytes], *, counted: bool = False) -> None:
+    """Group anew after a document of this text was stored.
 
     ``neighbours`` are the texts it is tied to.  One more copy, tied to nothing new, only grows its cluster,
     unless it was ``counted`` before.
@@ -34,15 +32,11 @@ def joined(
     row = session.cluster_of(text)
     alone = session.copies(text, 2) < 2
     if row is None and alone and not neighbours:
-        return None
-    if row is not None and not alone and set(neighbours) <= set(row.texts):
-        if counted:
-            return row
-        grown = ClusterRow(row.id, row.founded, row.documents + 1, row.texts)
-        session.grouped(grown)
-        return grown
-    regroup(session, [text])
-    return session.cluster_of(text)
+        return
+    if row is None or alone or not set(neighbours) <= set(row.texts):
+        regroup(session, [text])
+    elif not counted:
+        session.grew(row.id)
 
 
 def regroup(session: Writer, texts: Iterable[bytes]) -> None:
@@ -138,8 +132,17 @@ def cluster_seen(
     """
     named = session.named(row.id, limit)
     first = next((name for name, dated in named if dated), None)
-    stands = standing_for(session.members(row.id), policy) if policy else None
+    stands = standing(session, row.id, policy) if policy else None
     return Cluster(row.id, tuple(name for name, _ in named), first, stands)
+
+
+def standing(session: Reader, cluster: str, policy: Policy) -> str | None:
+    """Find the document that stands for a cluster, of which the first members tell the first."""
+    if policy == Policy():
+        head = session.members(cluster, SHOWN_MEMBERS)
+        if not all(is_withdrawn(info.status) for info in head):
+            return standing_for(head, policy)
+    return standing_for(session.members(cluster), policy)
 
 
 def standing_for(infos: Sequence[DocumentInfo], policy: Policy) -> str | None:

@@ -197,7 +197,9 @@ def sketched(document: Document, config: Config, background: Background, seed: i
     from dedup.store.codec import pack
 
     keys_of = _keys_again if len(document.text) <= _SHORT else _keys
-    words, made, blob = keys_of(document.text, document.language, document.source, config, background, seed)
+    # A source of which nothing is known shapes no key: a wire item that all houses print is sketched once.
+    known = document.source if background.knows(document.source) else None
+    words, made, blob = keys_of(document.text, document.language, known, config, background, seed)
     version = document.version or 1
     named = replace(document, version=version)
     info = describe(named, cast("Parsed", words))
@@ -231,7 +233,6 @@ def _keys(
     return words, made, made.to_bytes()
 
 
-# A wire item that hundreds of houses print word for word is sketched once a house.
 _keys_again = functools.lru_cache(maxsize=64)(_keys)
 
 

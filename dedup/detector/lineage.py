@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dedup.cluster.survivor import read_policy
 from dedup.detector.compare import comparison_id
 from dedup.detector.engine import Engine
-from dedup.detector.grouping import standing_for
+from dedup.detector.grouping import standing
 from dedup.provenance import ClusterDetail
 from dedup.store.protocol import Reader
 from dedup.store.rows import ClusterRow, Revision
@@ -48,7 +48,7 @@ def cluster_detail(engine: Engine, session: Reader, row: ClusterRow) -> ClusterD
         row.id,
         tuple(name for name, _ in named),
         first.id,
-        standing_for(session.members(row.id), read_policy(engine.config.survivor)),
+        standing(session, row.id, read_policy(engine.config.survivor)),
         documents=len(named),
         earliest=witnesses[0].member.published if witnesses else None,
         latest=_latest(session, named),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dedup.cluster.survivor import read_policy
 from dedup.detector.engine import Engine
 from dedup.detector.finding import judged
-from dedup.detector.grouping import standing_for
+from dedup.detector.grouping import standing, standing_for
 from dedup.store.protocol import Reader
 from dedup.store.rows import ClusterRow, Revision, Totals
 from dedup.types import Comparison, DocumentInfo, Report, Verdict
@@ -97,7 +97,7 @@ class Walk:
 
     def survivor_of(self, cluster: str) -> str | None:
         """Name the document that stands for a cluster."""
-        return standing_for(self._session.members(cluster), read_policy(self._engine.config.survivor))
+        return standing(self._session, cluster, read_policy(self._engine.config.survivor))
 
     def verdicts(self) -> Iterator[Verdict]:
         """Walk verdicts by target."""

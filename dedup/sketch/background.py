@@ -136,6 +136,10 @@ class Background:
         found = at < len(self.names) and self.names[at] == name
         return self.sources[at] if found else Common.nothing()
 
+    def knows(self, name: str | None) -> bool:
+        """Whether anything is known of a source; what is not known marks nothing."""
+        return len(self.source(name).wording) > 0
+
     @property
     def version(self) -> str:
         """Name the content: equal versions mark and weigh alike."""

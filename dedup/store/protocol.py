@@ -246,6 +246,9 @@ class Writer(Reader, Protocol):
     def grouped(self, cluster: ClusterRow) -> None:
         """Store a cluster with exactly these texts; they leave the clusters they were in."""
 
+    def grew(self, id: str) -> None:  # noqa: A002
+        """Count one more document of a text that is in a cluster."""
+
     def ungrouped(self, id: str, into: str | None = None) -> None:  # noqa: A002
         """Remove a cluster; with ``into`` its id goes on to name that one."""
 

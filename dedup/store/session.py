@@ -139,6 +139,9 @@ class Session(Retaining, WritingNights, WritingEpochs):
                 "INSERT OR REPLACE INTO tied (exact, cluster) VALUES (?, ?)", (text, cluster.id)
             )
 
+    def grew(self, id: str) -> None:  # noqa: A002
+        self._database.execute("UPDATE cluster SET documents = documents + 1 WHERE id = ?", (id,))
+
     def ungrouped(self, id: str, into: str | None = None) -> None:  # noqa: A002
         self._database.execute("DELETE FROM cluster WHERE id = ?", (id,))
         if into is None:

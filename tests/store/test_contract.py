@@ -260,6 +260,8 @@ def test_a_merged_cluster_answers_to_its_old_name(store):
         assert [m.id for m in session.members("clu_1", 2)] == ["a", "b"]
         assert session.named("clu_1", 2) == [("a", False), ("b", False)]
     with store.write() as session:
+        session.grew("clu_1")
+        assert session.cluster_of(two) == ClusterRow("clu_1", 1, 4, tuple(sorted((one, two, three))))
         session.ungrouped("clu_1")
         assert session.cluster("clu_3") is session.cluster_of(one) is None
 
