@@ -15,6 +15,10 @@ _LONGEST = 80
 _SPACED = re.compile(
     r"^(\d{4}-\d\d-\d\d)[ T]+(\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)\s*([+-]\d\d:?\d\d|Z|UTC|GMT)?$"
 )
+_ZEROS = frozenset(
+    map(dt.date.fromisoformat, ("1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "0001-01-01"))
+)
+"""The days on which Unix, with its neighbour west of Greenwich, spreadsheets, .NET and Go begin to count."""
 _MONTH = re.compile(r"^(\d{4})-(\d\d)$")
 _FIGURES = re.compile(r"^[0-9]{10}(?:[0-9]{3})?$")
 _WEEKDAY = re.compile(r"^[^\W\d]{2,12}[.,]\s*(?=\d)")
@@ -23,8 +27,14 @@ _WEEKDAY = re.compile(r"^[^\W\d]{2,12}[.,]\s*(?=\d)")
 def read_moment(value: Any) -> dt.datetime | None:
     """Read ISO 8601, the dates of mail and RSS, days as people write them, and seconds since 1970, else None.
 
-    What names no zone is UTC.
+    What names no zone is UTC.  The zero of a calendar, with which many systems fill an empty field, is no
+    time either: it would make whoever has it the first publisher of everything.
     """
+    moment = _read(value)
+    return None if moment is None or moment.date() in _ZEROS else moment
+
+
+def _read(value: Any) -> dt.datetime | None:
     if isinstance(value, dt.datetime):
         return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
