@@ -79,7 +79,7 @@ def gather(
     counts = +counts  # nothing that did not occur
     shown, ours = looks.listed(LOOKS_SHOWN), looks.elsewhere(stories.first)
     return Night(
-        verdict=_verdict(items, feeds, len(looks.lines)),
+        verdict=_verdict(items, counts["items updated"], feeds, len(looks.lines)),
         items=items,
         look=shown,
         looks=len(looks.lines),
@@ -94,11 +94,12 @@ def gather(
     )
 
 
-def _verdict(items: int, feeds: Sequence[FeedResult], looks: int) -> str:
-    """Write the first line: "5,873 new items, 40 feeds. 3 to look at. 1 feed failed."."""
+def _verdict(items: int, updated: int, feeds: Sequence[FeedResult], looks: int) -> str:
+    """Write the first line: "5,873 new items, 12 updated, 40 feeds. 3 to look at. 1 feed failed."."""
     asked = Counter(feed.what for feed in feeds)
     lost = Counter(feed.what for feed in feeds if feed.is_lost)
-    read = ", ".join([counted(items, "new item"), *_places(asked)])
+    fresh = [counted(items - updated, "new item"), *([f"{updated:,} updated"] if updated else [])]
+    read = ", ".join([*fresh, *_places(asked)])
     look = f"{looks:,} to look at." if looks else "Nothing to look at."
     failed = f" {listed(_places(lost, (*_PLACES, 'webhook')))} failed." if lost else ""
     return f"{read}. {look}{failed}"

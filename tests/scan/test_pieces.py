@@ -193,6 +193,11 @@ def test_the_verdict_counts_what_is_missing(states, says):
     assert gather((), feeds, Made()).verdict == says
 
 
+def test_the_verdict_tells_updates_from_new_items():
+    told = [Told(report(info("a"))), Told(replace(report(info("b")), outcome="updated"))]
+    assert gather(told, (), Made()).verdict == "1 new item, 1 updated. Nothing to look at."
+
+
 def test_lost_feeds_are_listed_first():
     feeds = [FeedResult("A", "a", FeedState.READ), FeedResult("Z", "z", FeedState.FAILED)]
     assert [feed.name for feed in gather((), feeds, Made()).feeds] == ["Z", "A"]
