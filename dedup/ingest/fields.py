@@ -174,7 +174,7 @@ def _rendered(value: Any) -> Any:
 def _taken(rest: dict[str, Any], name: str) -> Any:
     """Take the first usable value for a field out of ``rest``; one that cannot be used stays there."""
     for alias in _NAMES[name]:
-        value = _usable(name, rest.get(alias))
+        value = _usable(name, rest[alias]) if alias in rest else None
         if value is not None:
             rest.pop(alias)
             return value

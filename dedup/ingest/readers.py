@@ -166,7 +166,7 @@ def _taken(value: Any, where: str, limit: int) -> Found:
 
 def _loads(text: str, about: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_refused)
+        return _JSON.decode(text)
     except RecursionError:
         raise FormatError(
             f"{about} is nested too deeply; hand in one flat object per article", about=about
@@ -182,6 +182,8 @@ def _loads(text: str, about: str) -> Any:
 def _refused(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON number")
 
+
+_JSON = json.JSONDecoder(parse_constant=_refused)
 
 READERS: Mapping[str, Callable[[io.BufferedReader, Origin], Iterator[Found]]] = {
     "text": _text,
