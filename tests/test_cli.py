@@ -360,7 +360,7 @@ def test_a_load_of_an_unknown_number_tells_the_memory_of_more_articles(tmp_path,
     Load(f"sqlite:///{tmp_path / 'news.db'}", 0, None, workers=1)(Counts(read=1_000))
     bound = size(most_memory(0))
     assert capsys.readouterr().err == (
-        f"memory at most {bound} and 12 MB for each 1,000 articles to come, mapped files aside\n"
+        f"memory at most {bound} and 8 MB for each 1,000 articles to come, mapped files aside\n"
     )
 
 

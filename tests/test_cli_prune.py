@@ -74,7 +74,8 @@ def test_scans_are_listed_and_told_again_by_number(store, tmp_path):
         for name in "ab":
             run("scan", stand.url(name), "--store", store, "--allow-private", "127.0.0.1")
     listed = run("scan", "--list", "--store", store).stdout.splitlines()
-    assert [line.split()[0] for line in listed] == ["2", "1"] and all("finished" in line for line in listed)
+    assert [line.split()[0] for line in listed] == ["2", "1"]
+    assert all(line.endswith("finished  1 new item, 1 feed. Nothing to look at.") for line in listed)
     rows = run("scan", "--list", "--store", store, "--format", "json").stdout.splitlines()
     assert json.loads(rows[0])["state"] == "finished"
     told = [json.loads(run("scan", "--scan", n, "--store", store, "--format", "json").stdout) for n in (1, 2)]

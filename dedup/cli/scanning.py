@@ -119,7 +119,11 @@ def _list(detector: Detector, form: str) -> int:
         if form == "json":
             write_bytes(json.dumps(status.to_dict(), ensure_ascii=False) + "\n")
         else:
-            write(f"{row.number}  {row.began.isoformat(timespec='minutes')}  {status.state}\n")
+            said = status.summary or status.detail or status.reason or ""
+            write(
+                f"{row.number}  {row.began.isoformat(timespec='minutes')}  {status.state}  {said}".rstrip()
+                + "\n"
+            )
     return NOTHING
 
 
