@@ -58,16 +58,17 @@ def _item(element: Element) -> Item:
 
 
 def _content(content: Element | None, outer: Item) -> Item:
-    """Fill in what the content itself says; the first rendition with words is the article."""
-    for part in children(content, "inlinexml", "inlinedata") if content is not None else ():
-        if local(part) == "inlinedata":
-            inner = Item(body=packed_words(part))
-        else:
-            nitf = next(walk(part, "nitf"), None)
-            inner = read_nitf(nitf) if nitf is not None else Item(body=inline_words(part))
-        if inner.body:
-            return filled(outer, inner)
-    return outer
+    """Fill in what the content itself says; of several renditions the longest is the article."""
+    parts = children(content, "inlinexml", "inlinedata") if content is not None else iter(())
+    inner = max(map(_rendition, parts), key=lambda item: len(item.body or ""), default=Item())
+    return filled(outer, inner) if inner.body else outer
+
+
+def _rendition(part: Element) -> Item:
+    if local(part) == "inlinedata":
+        return Item(body=packed_words(part))
+    nitf = next(walk(part, "nitf"), None)
+    return read_nitf(nitf) if nitf is not None else Item(body=inline_words(part))
 
 
 def _description(about: Element | None) -> str | None:

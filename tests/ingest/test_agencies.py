@@ -238,6 +238,11 @@ CONTENTS = [
         "One.",
     ),
     (
+        "a short rendition before the whole",
+        f'<inlineData contenttype="text/plain">One.</inlineData>{XHTML}',
+        WORDS,
+    ),
+    (
         "a picture beside the text",
         f'<remoteContent href="a.jpg" contenttype="image/jpeg"/>{XHTML}',
         WORDS,
