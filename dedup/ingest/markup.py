@@ -13,6 +13,7 @@ from dedup.ingest.item import Item, as_document, withdrawal
 from dedup.ingest.newsml_1 import read_newsml_1
 from dedup.ingest.newsml_g2 import OTHER_ITEMS, read_newsml_g2
 from dedup.ingest.nitf import read_nitf
+from dedup.ingest.repeated import told_apart
 from dedup.ingest.rss import read_rss
 from dedup.ingest.teasers import mark_teasers
 from dedup.ingest.xmltree import Element, local, parse_xml, walk
@@ -70,15 +71,17 @@ def _agency_items(root: Element, origin: Origin) -> list[Item]:
 def feed_items(feed: Feed, items: Iterable[Item | None], origin: Origin) -> Iterator[Found]:
     """Give the feed with its items; say so where there are none, or only the beginnings of articles."""
     listed = list(items)
-    marked, teasers = mark_teasers([item for item in listed if item is not None])
+    kept = told_apart([item for item in listed if item is not None])
+    marked, teasers = mark_teasers([item for item in kept if item is not None])
     yield Feed(feed.kind, feed.title, feed.url, feed.language, teasers)
     name = f"{feed.kind} feed" if " " in feed.kind or feed.kind.isupper() else feed.kind
     if not listed:
         yield Note(f"{origin.about} is {_article(name)} {name} without items")
     if teasers:
         yield Note(f"{origin.about} holds only the beginnings of articles; its items are too short to judge")
-    whole = iter(marked)
-    yield from items_found((None if item is None else next(whole) for item in listed), origin)
+    each, whole = iter(kept), iter(marked)
+    places = (one for one in listed if one is None or next(each) is not None)
+    yield from items_found((None if one is None else next(whole) for one in places), origin)
 
 
 def _article(name: str) -> str:

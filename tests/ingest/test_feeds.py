@@ -276,6 +276,30 @@ def test_an_item_without_a_guid_is_named_by_its_address_and_else_not_at_all():
     assert one(rss("<title>A</title>")).id is None
 
 
+def dated(guid, title, hour=None, link="https://a.example/1"):
+    moment = f"<pubDate>Tue, 17 Nov 2026 {hour:02}:00:00 GMT</pubDate>" if hour else ""
+    return f"<item><guid>{guid}</guid><title>{title}</title><link>{link}</link>{moment}</item>"
+
+
+REPEATED = [
+    ("the one dated last", [dated("u:1", "Old", 8), dated("u:2", "B"), dated("u:1", "New", 9)], ["B", "New"]),
+    ("of undated ones the first", [dated("u:1", "New"), dated("u:1", "Old")], ["New"]),
+    ("a dated one before others", [dated("u:1", "Undated"), dated("u:1", "Dated", 8)], ["Dated"]),
+    (
+        "all, where one guid stands for many addresses",
+        [dated("u:1", "A", 8), dated("u:1", "B", 9, "https://a.example/2")],
+        ["A", "B"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("items", "titles"), [row[1:] for row in REPEATED], ids=[row[0] for row in REPEATED])
+def test_of_items_with_one_guid_is_taken(items, titles):
+    reading = parse(f"<rss version='2.0'><channel><title>T</title>{''.join(items)}</channel></rss>")
+    assert [document.title for document in reading.documents] == titles
+    assert len({document.id for document in reading.documents}) == len(titles)
+
+
 def test_a_very_long_guid_keeps_its_difference():
     ids = {one(rss(f"<guid>https://a.example/{'x' * 600}{n}</guid><title>A</title>")).id for n in range(2)}
     assert len(ids) == 2
