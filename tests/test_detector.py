@@ -85,6 +85,20 @@ def test_a_copy_by_another_publisher_is_found_from_both_sides_and_both_stay(dete
     )
 
 
+@pytest.mark.parametrize("report", [True, False], ids=["compared", "only kept"])
+def test_versions_that_carry_no_number_are_told_by_their_dates_when_they_come_again(detector, report):
+    def at(text, hour):
+        return Document(text, id="a", published=f"2026-11-24T{hour:02}:00Z")
+
+    archive = [at(FERRY, 8), at(edited(FERRY), 9)]
+    first, again = (detector.add_many(archive, report=report) for _ in range(2))
+    assert (first.added, first.updated) == (1, 1)
+    assert (again.unchanged, again.updated) == (2, 0)
+    assert detector.get("a").text == edited(FERRY)
+    back = detector.add_many([at(FERRY, 10)], report=report)
+    assert back.updated == 1 and detector.get("a").text == FERRY
+
+
 def test_the_same_again_is_unchanged_and_never_its_own_duplicate(detector):
     document = Document(FERRY, id="a", version=1)
     first = detector.add(document)
@@ -156,6 +170,7 @@ DECISIONS = [
     ("higher version, same text", Document("t", id="a", version=5), ("t", 4), None, (Outcome.UPDATED, 5)),
     ("higher version", Document("u", id="a", version=9), ("t", 4), None, (Outcome.UPDATED, 9)),
     ("held version", Document("s", id="a", version=2), ("t", 4), ("s", 2), (Outcome.UNCHANGED, 2)),
+    ("an earlier one, without a version", Document("s", id="a"), ("t", 4), ("s", 2), (Outcome.UNCHANGED, 2)),
     ("lower version", Document("s", id="a", version=1), ("t", 4), None, (Outcome.OLDER, 1)),
 ]
 

@@ -17,6 +17,7 @@ from dedup.detector.rights import as_held, follow, held_pairs
 from dedup.detector.settling import Settling, looked_again, retire, show
 from dedup.detector.writer import Batch
 from dedup.errors import KeyReusedError
+from dedup.ingest.moments import read_moment
 from dedup.store.protocol import Reader
 from dedup.store.rows import Draft, Receipt, Revision
 from dedup.types import Comparison, Document, Report
@@ -195,10 +196,28 @@ def decided(document: Document, current: Revision | None, same: Revision | None)
 
 
 def stored(session: Reader, document: Document) -> tuple[Revision | None, Revision | None]:
-    """Find what is stored under a document's id, and under its id and version."""
+    """Find what is stored under a document's id, and under its id and version.
+
+    One without a version that is dated before the current one, and has the text of an earlier one, is that.
+    """
     if document.id is None:
         raise ValueError("a document has an id before it is added")
     current = session.revision(document.id)
-    if current is None or document.version is None:
-        return current, None
-    return current, session.revision(document.id, document.version)
+    if current is None:
+        return None, None
+    if document.version is not None:
+        return current, session.revision(document.id, document.version)
+    return current, _sent_before(session, document, current)
+
+
+def _sent_before(session: Reader, document: Document, current: Revision) -> Revision | None:
+    """Find the version that a document is again: folders hold the versions of an item side by side."""
+    moment, latest = _dated(document), _dated(current.document)
+    if moment is None or latest is None or moment >= latest or document.text == current.document.text:
+        return None
+    earlier = (session.revision(str(document.id), version) for version in session.versions(str(document.id)))
+    return next((one for one in earlier if one and one.document.text == document.text), None)
+
+
+def _dated(document: Document) -> dt.datetime | None:
+    return read_moment(document.metadata.get("updated")) or document.published

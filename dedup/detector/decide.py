@@ -33,7 +33,8 @@ def decide(document: Document, current: Document | None, same_version: Document 
     """Decide what to do with a document.
 
     ``current`` is what is stored under its id, ``same_version`` what is stored under its id and
-    version.  Without a version the text decides: the same is unchanged, another is the next version.
+    version, or of one without a version the earlier one that it is again.  Without a version the text
+    decides: the same is unchanged, another is the next version.
     A withdrawal is always a new version: what was used by then should be known to have been used.
     Raises ``VersionConflictError`` for the same id and version with another text.
     """
@@ -43,6 +44,8 @@ def decide(document: Document, current: Document | None, same_version: Document 
     if document.version is None:
         if document.text == current.text and not taken_back:
             return Decision(Outcome.UNCHANGED, current.version)
+        if same_version is not None and not taken_back:
+            return Decision(Outcome.UNCHANGED, same_version.version or 1)
         return Decision(Outcome.UPDATED, current.version + 1)
     if same_version is not None:
         if taken_back:
