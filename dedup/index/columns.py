@@ -121,7 +121,7 @@ class Columns:
             "id_row": by_id,
             "id_end": np.cumsum(sizes).astype(np.uint32),
             "id_text": np.frombuffer(b"".join(self.ids), np.uint8),
-            "directory": self._directory(),
+            "directory": self.posted.directory(self.shift),
             "key": (self.posted.key & np.uint64((1 << self.shift) - 1)).astype(np.uint32),
             "posting": self.posted.posting,
         }
@@ -137,11 +137,6 @@ class Columns:
         return list(
             zip(self.names, np.bincount(self.origin, minlength=len(self.names)).tolist(), strict=True)
         )
-
-    def _directory(self) -> NDArray[np.uint32]:
-        buckets = (self.posted.key >> np.uint64(self.shift)).astype(np.int64)
-        sizes = np.bincount(buckets, minlength=1 << (BITS - self.shift))
-        return np.concatenate([[0], np.cumsum(sizes)]).astype(np.uint32)
 
     def _order(self) -> NDArray[np.uint32]:
         """Rows by text, and within a text by rank: dated first, earliest first, then by id and number."""

@@ -16,8 +16,12 @@ from dedup.index.segments import Delta, Snapshot
 
 __all__ = ["LARGEST", "merge"]
 
-LARGEST = 131_072
-"""Documents of a segment that is merged no further but to leave out what was removed."""
+LARGEST = 160_000
+"""Documents of a segment that is merged no further but to leave out what was removed.
+
+Above 32 times what is held in memory: spills that are a little larger than they have to be still come
+together five times over.
+"""
 
 Bools: TypeAlias = NDArray[np.bool_]
 

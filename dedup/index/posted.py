@@ -67,8 +67,22 @@ class Posted:
         )
         return cls(*kernels.sort(key, posting))
 
+    @classmethod
+    def read(cls, directory: U32, rest: U32, posting: U32, shift: int) -> Self:
+        """Put postings together again that stand in a segment: with a directory, and the rest of each key."""
+        from dedup.index.kernels import posting as kernels
+
+        return cls(kernels.whole(directory, rest, shift), posting)
+
     def __len__(self) -> int:
         return len(self.key)
+
+    def directory(self, shift: int) -> U32:
+        """Tell where the keys of each bucket begin, and the last end; the bits above ``shift`` name it."""
+        from dedup.index.kernels import posting as kernels
+
+        made: U32 = kernels.directory(self.key, shift)
+        return made
 
     def merge(self, other: Posted) -> Posted:
         """Put those of other documents among them."""

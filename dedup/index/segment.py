@@ -57,10 +57,10 @@ class Segment:
         "sources",
     )
 
-    def __init__(self, path: Path) -> None:
-        """Map the segment at ``path``.  Raises ``DamagedError``."""
-        self._file: Mapped = map_file(path)
-        self._checked = False
+    def __init__(self, path: Path, mapped: Mapped | None = None, *, checked: bool = False) -> None:
+        """Map the segment at ``path``, unless it is ``mapped``.  Raises ``DamagedError``."""
+        self._file: Mapped = mapped or map_file(path)
+        self._checked = checked
         self._least: dict[int, int | None] = {}
         self._muted = False
         self.name = path.name
@@ -76,6 +76,10 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self._file.arrays["number"])
+
+    def anew(self) -> Segment:
+        """Give the same segment with nothing dead or mute; what was read of it need not be checked again."""
+        return Segment(self._file.path, self._file, checked=self._checked)
 
     @property
     def changed(self) -> bool:
@@ -231,16 +235,9 @@ class Segment:
             tuple(name for name, _ in self.sources),
             self._ids(),
             hashed,
-            Posted(self._keys(), arrays["posting"]),
+            Posted.read(arrays["directory"], arrays["key"], arrays["posting"], self._file.meta["shift"]),
         )
         return whole.kept(~dead, ~mute) if mute.any() else whole
-
-    def _keys(self) -> NDArray[np.uint64]:
-        """Put the keys together again: what the directory knows, and the rest."""
-        directory = self._file.arrays["directory"]
-        buckets = np.repeat(np.arange(len(directory) - 1, dtype=np.uint64), np.diff(directory))
-        keys: NDArray[np.uint64] = (buckets << np.uint64(self._file.meta["shift"])) | self._file.arrays["key"]
-        return keys
 
     def _ids(self) -> NDArray[np.object_]:
         ends = self._file.arrays["id_end"].tolist()

@@ -335,7 +335,9 @@ class SegmentIndex:
         removed since is removed.  That stays known: the segments after these may hold it still, written
         by a process that lags behind.
         """
-        index = SegmentIndex(self._cap, segments, self._recall)
+        own = {segment.name: segment for segment in self._segments}
+        kept = [own[each.name].anew() if each.name in own else each for each in segments]
+        index = SegmentIndex(self._cap, kept, self._recall)
         for number, at in sorted(self._removed.items()):
             if at > sequence:
                 if number not in self and number in index:

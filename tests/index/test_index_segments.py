@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.index.files import DamagedError, map_file, write_file
+from dedup.index.files import DamagedError, Mapped, map_file, write_file
 from dedup.index.folder import BUILDING, MANIFEST, Folder, Manifest
 from dedup.index.memory import MemoryIndex
 from dedup.index.records import Record
@@ -266,3 +266,14 @@ def test_documents_named_alike_are_told_apart(tmp_path):
         mapped.index.add(n, fake(winnowed=[n]), Record(n, name, None, n, True, text(b"%d" % n)))
     mapped.merge()
     assert [mapped.index.named(name) for name in ("", "ü", "\ud800", "a" * 300, "b")] == [0, 1, 2, 3, None]
+
+
+def test_what_was_checked_once_is_not_checked_again_after_a_merge(tmp_path, monkeypatch):
+    index = several(tmp_path).index
+    index.candidates(fake([7, 7, 7, 1], [7, 8, 9], [0, 2, 7]), 99)
+    held, hold = [], Mapped.hold
+    monkeypatch.setattr(Mapped, "hold", lambda mapped, names: held.append(mapped.path) or hold(mapped, names))
+    index.add(99, fake([9], [9], [9]), None)
+    merged = index.rebased([*Folder(tmp_path).open(manifest(index))])
+    assert merged.candidates(fake([7, 7, 7, 1], [7, 8, 9], [0, 2, 7]), 99)[0].number == 7
+    assert 99 in merged and held == []

@@ -86,8 +86,9 @@ def find(
     low_bits = (np.uint64(1) << shift) - np.uint64(1)
     for i in range(len(wanted)):
         rest = np.uint32(wanted[i] & low_bits)
-        first = _bound(key, begin[i], end[i], rest, False)
-        last = _bound(key, first, end[i], rest, True)
+        first = last = _bound(key, begin[i], end[i], rest, False)
+        if first < end[i] and key[first] == rest:  # most keys are not there
+            last = _bound(key, first, end[i], rest, True)
         begin[i], end[i] = first, last
         if not muted:
             held[i] += last - first

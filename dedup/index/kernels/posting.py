@@ -98,3 +98,26 @@ def moved(key, posting, rows):
             out_posting[count] = (np.uint32(row) << _MARK) | (posting[i] & np.uint32(255))
             count += 1
     return out_key[:count], out_posting[:count]
+
+
+@njit(cache=True, nogil=True)
+def directory(key, shift):
+    """Tell where each bucket of sorted keys begins, and the last ends, u32; ``key >> shift`` names it."""
+    by = np.uint64(shift)
+    begins = np.zeros((1 << (BITS - shift)) + 1, np.uint32)
+    for k in key:
+        begins[(k >> by) + np.uint64(1)] += np.uint32(1)
+    for bucket in range(1, len(begins)):
+        begins[bucket] += begins[bucket - 1]
+    return begins
+
+
+@njit(cache=True, nogil=True)
+def whole(begins, rest, shift):
+    """Put keys together again of what a :func:`directory` knows and the rest of each, the lowest bits u32."""
+    key = np.empty(len(rest), np.uint64)
+    for bucket in range(len(begins) - 1):
+        high = np.uint64(bucket) << np.uint64(shift)
+        for i in range(begins[bucket], begins[bucket + 1]):
+            key[i] = high | np.uint64(rest[i])
+    return key
