@@ -40,6 +40,8 @@ from dedup.types import Document
 CONFIG = Config()
 WORDS = 540
 SPEED_DOCUMENTS = 2_000
+CHUNK = 160
+"""Documents of the corpus in half a million characters."""
 
 
 def main() -> None:
@@ -131,10 +133,11 @@ def signed(texts: list[str]) -> None:
 
 
 def keyed(texts: list[str]) -> None:
-    """Read as a batch does: words, bands, chosen shingles and names of texts."""
+    """Read as a batch does, in chunks of its size: words, bands, chosen shingles and names of texts."""
     from dedup.cluster.reading import read_chunk
 
-    read_chunk(texts, CONFIG)
+    for at in range(0, len(texts), CHUNK):
+        read_chunk(texts[at : at + CHUNK], CONFIG)
 
 
 def rensa(texts: list[str]) -> None:

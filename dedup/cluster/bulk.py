@@ -3,7 +3,7 @@
 Nothing here decides what two documents are to each other when it takes a close look: ``look`` is
 handed in.  Exact copies collapse first.  Each text is read once, as it comes, and is not kept here;
 a close look asks for it again by its place.  Memory: see :mod:`dedup.cluster.reading` and
-:mod:`dedup.cluster.pairs`; a hundred thousand articles of 480 words peaked at 549 MB, half of it texts.
+:mod:`dedup.cluster.pairs`; a hundred thousand articles of 480 words peaked at 519 MB, half of it texts.
 """
 
 from __future__ import annotations
