@@ -70,12 +70,15 @@ class Counted:
     """Verdicts by counting, one a pair: ``tied``, ``apart``, else to be looked at; ``alike`` is 0..1.
 
     ``nearly`` are tied if neither text is mostly standing matter, which counting does not see.
+    ``shorter`` i64[k] are the neighbouring words of the shorter text, ``shared`` i64[k] those both have.
     """
 
     tied: Bools
     nearly: Bools
     apart: Bools
     alike: F64
+    shorter: I64
+    shared: I64
 
 
 def count(columns: Columns, texts: Texts, proposals: Proposals, workers: int = 1) -> Counted:
@@ -105,12 +108,16 @@ def count_told(
     """
     left = np.flatnonzero(~counted.tied & ~counted.apart)
     pairs, told = proposals.pairs[left], np.diff(columns.word_begin)
+    share = np.zeros(len(columns), np.float64)
     asked = np.unique(texts.text_of[pairs])
-    shares = np.array([standing(at) for at in asked.tolist()], np.float64)
-    told[asked] = np.ceil(told[asked] * (1.0 - shares)).astype(np.int64)
-    rows = _counted(columns, texts, pairs, told, workers)
-    shorter, apart = np.minimum(rows[:, 0], rows[:, 1]), counted.apart.copy()
-    apart[left] = (shorter >= FEW) & (rows[:, 2] < TOLD_APART * shorter)
+    share[asked] = [standing(at) for at in asked.tolist()]
+    again = np.flatnonzero((share[texts.text_of[pairs]] > 0.0).any(axis=1))
+    told[asked] = np.ceil(told[asked] * (1.0 - share[asked])).astype(np.int64)
+    rows = _counted(columns, texts, pairs[again], told, workers)
+    shorter, shared = counted.shorter[left], counted.shared[left]
+    shorter[again], shared[again] = np.minimum(rows[:, 0], rows[:, 1]), rows[:, 2]
+    apart = counted.apart.copy()
+    apart[left] = (shorter >= FEW) & (shared < TOLD_APART * shorter)
     return replace(counted, nearly=counted.nearly & ~apart, apart=apart)
 
 
@@ -142,7 +149,8 @@ def _decided(rows: I64, two_sources: Bools) -> Counted:
     even = shorter >= EVEN * longer
     tied = likely & even & _same_names(rows, ADDED)
     nearly = likely & even & _same_names(rows, MORE)
-    return Counted(tied, nearly & ~tied, (shorter >= FEW) & (shared < APART * shorter), alike)
+    apart = (shorter >= FEW) & (shared < APART * shorter)
+    return Counted(tied, nearly & ~tied, apart, alike, shorter, shared)
 
 
 def _same_names(rows: I64, added: float) -> Bools:
