@@ -43,7 +43,7 @@ def create_app(settings: Settings, opened: Callable[[Settings], Detector] | None
             tasks.start_soon(anyio.to_thread.run_sync, service.warm)
             timetable.start(service.scans.resume)
             yield
-            service.ready = False
+            service.rest()
         await anyio.to_thread.run_sync(timetable.close)
         await anyio.to_thread.run_sync(service.scans.close)
         await anyio.to_thread.run_sync(detector.close)

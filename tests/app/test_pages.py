@@ -1,9 +1,10 @@
 """The pages without JavaScript: what they say, what they never say, and that nothing on them can act."""
 
+import gc
 import re
 
 import pytest
-from app_server import NEWSROOM, SEED, serve, store_in
+from app_server import NEWSROOM, SEED, serve, store_in, wait_until_ready
 
 from dedup.cluster.union import cluster_id
 
@@ -206,3 +207,10 @@ def test_ready_only_after_the_warm_up(tmp_path):
         answer = client.get("/readyz")
         assert answer.status_code == 503 and answer.headers["retry-after"] == "1"
         assert client.get("/livez").status_code == 200
+
+
+def test_searches_for_cycles_leave_out_what_was_loaded_at_the_start(tmp_path):
+    with serve(store=store_in(tmp_path), warm=True) as client:
+        wait_until_ready(client)
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0
