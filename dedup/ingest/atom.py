@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dedup.ingest.addresses import host_of, web_address
 from dedup.ingest.found import Feed
 from dedup.ingest.item import Item
+from dedup.ingest.nested import captioned
 from dedup.ingest.words import line, plain, tree_words
 from dedup.ingest.xmltree import Element, attribute, children, first, has_attribute, local, value, walk
 from dedup.ingest.xmlvalues import rest_of
@@ -44,7 +45,7 @@ def _chained(*several: Iterator[Item]) -> Iterator[Item]:
 def _entry(entry: Element, feed: Feed, author: str | None, rights: str | None, base: str | None) -> Item:
     base = web_address(attribute(entry, "base"), base) or base
     content, origin = first(entry, "content"), first(entry, "source")
-    return Item(
+    item = Item(
         guid=value(entry, "id"),
         scope=feed.url,
         title=_words(first(entry, "title")),
@@ -65,6 +66,7 @@ def _entry(entry: Element, feed: Feed, author: str | None, rights: str | None, b
         summary=_words(first(entry, "summary")),
         fields=_rest(entry, content),
     )
+    return captioned(item, entry)
 
 
 def _rest(entry: Element, content: Element | None) -> dict[str, object]:

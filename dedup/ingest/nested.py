@@ -1,4 +1,4 @@
-"""What NewsML carries inside itself: NITF and XHTML in line, text and HTML as data."""
+"""What formats carry inside themselves: NITF, XHTML and data in NewsML, pictures and films in feeds."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import dataclasses
 
 from dedup.ingest.item import Item
 from dedup.ingest.words import plain, tree_words
-from dedup.ingest.xmltree import Element, attribute, walk
+from dedup.ingest.xmltree import Element, attribute, name, walk
 
-__all__ = ["filled", "inline_words", "packed_words"]
+__all__ = ["captioned", "filled", "inline_words", "packed_words"]
 
 
 def filled(outer: Item, inner: Item) -> Item:
@@ -33,6 +33,16 @@ def inline_words(element: Element) -> str | None:
     if len(element):
         return None
     return plain(element.text or "") or None
+
+
+def captioned(item: Item, element: Element) -> Item:
+    """Give an item without words what Media RSS says of its picture or film: its text or description."""
+    if item.body or item.summary:
+        return item
+    parts = (part for wanted in ("text", "description") for part in walk(element, wanted))
+    words = (plain(part.text or "") for part in parts if name(part).startswith("media:"))
+    caption = next(filter(None, words), None)
+    return dataclasses.replace(item, body=caption, body_is="caption") if caption else item
 
 
 def packed_words(element: Element, encoding: str | None = None) -> str | None:

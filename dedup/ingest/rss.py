@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dedup.ingest.addresses import host_of, web_address
 from dedup.ingest.found import Feed
 from dedup.ingest.item import Item
+from dedup.ingest.nested import captioned
 from dedup.ingest.words import line, plain, tree_words
 from dedup.ingest.xmltree import Element, attribute, local, name, value, walk
 from dedup.ingest.xmlvalues import rest_of
@@ -88,7 +89,7 @@ def _item(element: Element, feed: Feed, source: str | None, terms: str | None, u
     known = {field: _words(fields, names) for field, names in _KNOWN.items()}
     known["language"] = known["language"] or attribute(element, "lang") or feed.language
     known["copyright"] = known["copyright"] or terms
-    return Item(
+    item = Item(
         guid=guid,
         scope=feed.url or url,
         link=link,
@@ -99,6 +100,7 @@ def _item(element: Element, feed: Feed, source: str | None, terms: str | None, u
         fields=rest_of(child for named, several in fields.items() if named not in _READ for child in several),
         **known,
     )
+    return captioned(item, element)
 
 
 def _links(fields: Fields, guid: str | None, base: str | None) -> tuple[str | None, str | None]:

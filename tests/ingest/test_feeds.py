@@ -281,6 +281,23 @@ def dated(guid, title, hour=None, link="https://a.example/1"):
     return f"<item><guid>{guid}</guid><title>{title}</title><link>{link}</link>{moment}</item>"
 
 
+GROUP = (
+    '<media:group xmlns:media="http://search.yahoo.com/mrss/"><media:content url="a.mp4"><media:description>'
+    f"{LONG}</media:description></media:content></media:group>"
+)
+ENTRY = f"<entry><id>u:1</id><title>A film</title>{GROUP}</entry>"
+FILMS = [
+    ("RSS", rss(f"<guid>u:1</guid><title>A film</title>{GROUP}")),
+    ("Atom", f'<feed xmlns="http://www.w3.org/2005/Atom">{ENTRY}</feed>'),
+]
+
+
+@pytest.mark.parametrize("text", [row[1] for row in FILMS], ids=[row[0] for row in FILMS])
+def test_of_a_film_is_taken_what_is_said_of_it(text):
+    document = one(text)
+    assert document.text == LONG and document.metadata["extraction"] == {"how": "caption"}
+
+
 REPEATED = [
     ("the one dated last", [dated("u:1", "Old", 8), dated("u:2", "B"), dated("u:1", "New", 9)], ["B", "New"]),
     ("of undated ones the first", [dated("u:1", "New"), dated("u:1", "Old")], ["New"]),
