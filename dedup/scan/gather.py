@@ -60,14 +60,14 @@ def gather(
     caps, settled = set(made.caps_hit), set[tuple[str, str]]()
     items = 0
     for one in told:
-        looks.take(one)
+        concerned = looks.take(one)
         if one.rights:
             counts[_BARRED] += 1
             continue
         caps.update(one.report.made_by.caps_hit)
         settled.update(_settled(one.report))
         if one.late:
-            counts[_LATE] += 1
+            counts[_LATE] += concerned
         else:
             items += 1
             sources.take(one.report)

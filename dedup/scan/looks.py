@@ -50,8 +50,11 @@ class Looks:
     ours: dict[tuple[str, str], Line] = field(default_factory=dict)
     taken: set[tuple[str | None, int | None]] = field(default_factory=set)
 
-    def take(self, told: Told) -> None:
-        """Take one item in; of a late one only what it has to do with the new ones, taken before."""
+    def take(self, told: Told) -> bool:
+        """Take one item in; of a late one only what it has to do with the new ones, taken before.
+
+        Returns whether there was anything to take.
+        """
         report = told.report
         found = {c.id: c for c in standing(report)}
         if told.late:
@@ -70,6 +73,7 @@ class Looks:
         if not told.rights and not self._is_own(report.document.source):
             for comparison in found.values():
                 self._copied_from_us(told, comparison)
+        return bool(found) or not told.late
 
     def _copied_from_us(self, told: Told, comparison: Comparison) -> None:
         report = told.report

@@ -91,7 +91,8 @@ def test_an_update_does_not_bring_back_what_was_told_of_the_version_before():
     found = pair(wire, paper)
     told = [Told(report(replace(wire, version=2)), "c_1")]
     told += [Told(report(paper, found, findings=[finding("copy_of", found.id)]), "c_1", late=True)]
-    assert gather(told, (), Made(), own=["Lusk Courier"]).looks == 0
+    night = gather(told, (), Made(), own=["Lusk Courier"])
+    assert night.looks == 0 and night.counts == {"items added": 1}
 
 
 def test_a_story_that_repeats_itself_is_one_line_with_all_its_copies():
