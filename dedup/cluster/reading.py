@@ -8,8 +8,6 @@ nothing set aside; what is common wording the batch itself shows (:mod:`dedup.cl
 from __future__ import annotations
 
 import functools
-import io
-import operator
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +26,7 @@ from dedup.text.scanner import scan, tables
 __all__ = ["Columns", "read", "read_chunk"]
 
 I64: TypeAlias = NDArray[np.int64]
+U8: TypeAlias = NDArray[np.uint8]
 U16: TypeAlias = NDArray[np.uint16]
 
 CHUNK_CHARACTERS, CHUNK_TEXTS = 1 << 19, 2_000
@@ -126,21 +125,25 @@ class _Room:
     words: U16
     chosen: U32
     places: U16
-    data: io.BytesIO
+    data: U8
 
     @classmethod
     def of(cls, size: int) -> _Room:
         words, places = (np.empty(size, np.uint16) for _ in range(2))
-        return cls(words, np.empty(size, np.uint32), places, io.BytesIO())
+        return cls(words, np.empty(size, np.uint32), places, np.empty(_LONGEST * size, np.uint8))
 
-    def bytes_of(self, texts: Iterable[str]) -> NDArray[np.uint8]:
-        """Write texts end to end in UTF-8; no other may be written while the answer is held."""
-        self.data.seek(0)
-        self.data.writelines(map(_encoded, texts))
-        return np.frombuffer(self.data.getbuffer(), np.uint8, self.data.tell())
+    def bytes_of(self, texts: Iterable[str]) -> U8:
+        """Write texts end to end in UTF-8."""
+        view, at = self.data.data, 0
+        for text in texts:
+            written = text.encode("utf-8", "surrogatepass")
+            view[at : at + len(written)] = written
+            at += len(written)
+        return self.data[:at]
 
 
-_encoded = operator.methodcaller("encode", "utf-8", "surrogatepass")
+_LONGEST = 4
+"""Bytes of a character in UTF-8, at most."""
 
 
 # Fresh memory costs as much time as reading: its pages are handed out one by one.  A list gives and takes

@@ -126,8 +126,9 @@ def _keep_words(hashes, flags, gap, openers, words, word_begin, t):
         own[i] = np.uint16((hashes[i] >> _S49) << np.uint64(1)) | np.uint16(slot)
     opened = False
     for i in range(len(hashes)):
-        if gap[i] >= _LINE:
-            opened |= openers[hashes[i] >> _S48]
+        # Looking up the others as well, all in one place, costs less than to ask which these are.
+        begins = gap[i] >= _LINE
+        opened |= begins & openers[(hashes[i] >> _S48) * np.uint64(begins)]
     word_begin[t + 1] = word_begin[t] + len(hashes)
     return opened
 
