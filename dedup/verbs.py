@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Sized
 from typing import TYPE_CHECKING
 
 from dedup.config import Config
+from dedup.cycles import seldom_sought
 from dedup.errors import ConfigError, DocumentError
 from dedup.types import Cluster, Comparison, Document, Link, Report, Span
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["check", "cluster", "compare", "score_sentences"]
 
 Progress = Callable[[int, int], None]
-
-_YOUNG = 100_000
-"""Objects made while a batch is grouped before cycles among them are looked for."""
 
 
 def _taken(document: Document | str, config: Config) -> Document:
@@ -143,7 +139,7 @@ def cluster(
     """
     if workers is not None and workers < 1:
         raise ConfigError(f"{workers} workers can do nothing; give at least 1, or None", about="workers")
-    with _seldom_collected():
+    with seldom_sought():
         return _grouped(
             documents,
             config or Config(),
@@ -179,20 +175,6 @@ def _grouped(
             progress=progress,
             total=total,
         )
-
-
-@contextlib.contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Let cycles of objects wait: each full search for them goes through every document that is held.
-
-    For a hundred thousand documents that was a seventh of all the time, and next to nothing was found.
-    """
-    young, *older = gc.get_threshold()
-    gc.set_threshold(max(young, _YOUNG) if young else 0, *older)
-    try:
-        yield
-    finally:
-        gc.set_threshold(young, *older)
 
 
 def _links(a: Parsed, b: Parsed, scored: Scored, floor: float, limit: int | None) -> list[Link]:

@@ -11,6 +11,7 @@ SOURCES = sorted(p for package in ("dedup", "app") for p in (ROOT / package).rgl
 
 # Lower numbers know nothing of higher ones; equals do not know each other.
 LAYER = {
+    "dedup.cycles": 0,
     "dedup.errors": 0,
     "dedup.kernels": 0,
     "dedup.types": 1,

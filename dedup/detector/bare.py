@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias
 
+from dedup.cycles import seldom_sought
 from dedup.detector.adding import Adding
 from dedup.detector.answers import Counts, Kept
 from dedup.detector.engine import Engine
@@ -78,7 +79,7 @@ def load_bare(
     """
     counts = Counts()
     tools = Tools(engine.config, engine.background, engine.store.identity.seed)
-    with Workshop(_slip, tools, workers, worth=_WORTH) as workshop:
+    with seldom_sought(), Workshop(_slip, tools, workers, worth=_WORTH) as workshop:
         for chunk, fates in _Line(engine, submit, workshop).run(_chunks(documents)):
             for one, fate in zip(chunk, fates, strict=True):
                 counts = tallied(counts, one.about if isinstance(one, DedupError) else one.id, fate)

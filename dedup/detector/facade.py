@@ -184,8 +184,9 @@ class Detector(Desk, Archive, Epochs):
         it from then on, and copies word for word are grouped; its own report is made when somebody asks
         for it, or for all of them by :meth:`catch_up`.
 
-        With more than one of ``workers`` so many processes share what can be worked out of a text alone,
-        once enough texts have come; a script that asks for it needs a ``__main__`` that can be imported.
+        With more than one of ``workers`` so many processes, this one among them, share what can be worked
+        out of a text alone, once enough texts have come; a script that asks for it needs a ``__main__``
+        that can be imported.
         """
         engine, submit = self._engine, self._writer.submit
         if report:

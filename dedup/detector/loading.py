@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Protocol, TypeAlias, TypeVar
 
+from dedup.cycles import seldom_sought
 from dedup.detector.answers import Counts
 from dedup.detector.completing import Completing
 from dedup.detector.decide import Outcome
@@ -65,7 +66,7 @@ def load(tasks: Iterable[Task | DedupError], submit: Submit, progress: Progress 
     A store that can no longer be written stops the load with its error; everything else is counted.
     """
     counts = Counts()
-    with ThreadPoolExecutor(_threads(), thread_name_prefix="dedup-load") as pool:
+    with seldom_sought(), ThreadPoolExecutor(_threads(), thread_name_prefix="dedup-load") as pool:
         for item in _Line(pool, submit).run(tasks):
             counts = _counted(counts, item.about, item.outcome)
             if progress is not None:

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from dedup.config import Config
+from dedup.cycles import seldom_sought_from_now
 from dedup.errors import DedupError
 from dedup.types import Document
 
@@ -46,8 +47,9 @@ class Workshop(Generic[T]):
     def __init__(
         self, work: Callable[[Document, Tools], T], tools: Tools, workers: int, *, worth: int
     ) -> None:
-        """Make one that does ``work`` in ``workers`` processes, with 1 in this process alone.
+        """Make one that does ``work`` in one process less than ``workers``, with 1 in this process.
 
+        This one, which stores what the others work out, has its hands full with it.
         ``work`` is a function of a module, what it returns can be pickled.  ``worth`` is the number of
         documents from which other processes are started: they take a second or two to be ready.
         """
@@ -92,7 +94,7 @@ class Workshop(Generic[T]):
         background.write_bytes(self._tools.background.to_bytes())
         tools = (self._tools.config, background, self._tools.seed)
         spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._workers, spawn, initializer=_begin, initargs=tools)
+        return ProcessPoolExecutor(self._workers - 1, spawn, initializer=_begin, initargs=tools)
 
     def result(
         self, documents: Sequence[Document], future: Future[list[T | DedupError]]
@@ -107,6 +109,7 @@ class Workshop(Generic[T]):
 def _begin(config: Config, background: Path, seed: int) -> None:
     from dedup.sketch.background import Background
 
+    seldom_sought_from_now()
     global _here  # noqa: PLW0603 - a process of its own, told once what it works with
     _here = Tools(config, Background.from_bytes(background.read_bytes()), seed)
 
