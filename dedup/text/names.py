@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dedup.text.dates import month_number
 from dedup.text.labels import ASKING
 from dedup.text.scanner import Flag
@@ -83,27 +85,29 @@ class _Page:
     @classmethod
     def of(cls, parsed: Parsed) -> _Page:
         t = parsed.tokens
-        words, flags = t.words(), t.flags.data
-        opening = set(parsed.first.tolist())
-        capital = {w for i, w in enumerate(words) if flags[i] & _CAPITAL and i not in opening}
-        small = {w for i, w in enumerate(words) if not flags[i] & _CAPITAL}
-        stop = stop_words(parsed.language) or stop_words("en")
-        sure = frozenset(capital - small - stop)
-        capitals = [f & _CAPITAL > 0 and w not in _NO_NAME for w, f in zip(words, flags, strict=True)]
-        begins = [
-            c and (f & _ACRONYM > 0 or w not in stop) for c, w, f in zip(capitals, words, flags, strict=True)
-        ]
+        words, stop = t.words(), stop_words(parsed.language) or stop_words("en")
+        capital = t.flags & _CAPITAL > 0
+        inside = capital.copy()
+        inside[parsed.first[:-1]] = False
+        small = set(t.hash[~capital].tolist())
+        named = np.flatnonzero(inside).tolist()
+        sure = {words[i] for i, key in zip(named, t.hash[inside].tolist(), strict=True) if key not in small}
+        capitals, begins = [False] * len(t), [False] * len(t)
+        for i in np.flatnonzero(capital).tolist():
+            word = words[i]
+            capitals[i] = word not in _NO_NAME
+            begins[i] = capitals[i] and (bool(t.flags[i] & _ACRONYM) or word not in stop)
         return cls(
             parsed.text,
             words,
             t.start.data,
             t.end.data,
-            flags,
+            t.flags.data,
             stop,
             parsed.language == "de",
             capitals,
             begins,
-            sure,
+            frozenset(sure - stop),
         )
 
     def is_title(self, first: int, last: int) -> bool:

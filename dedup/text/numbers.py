@@ -215,7 +215,9 @@ def _scaled(page: Page, number: Worded, money: bool) -> Worded:
             break
         factor = page.lexicon.scale[word]
         value, scale, last = value * factor, scale * factor, last + 1
-    return replace(number, value=value, scale=scale, last=last, bare=number.bare and scale == 1.0)
+    if last == number.last:
+        return number
+    return Worded(last, value, scale, bare=number.bare and scale == 1.0)
 
 
 def _symbol_before(page: Page, i: int) -> tuple[str, int] | None:

@@ -87,9 +87,13 @@ def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
     segments = [s for number, block in enumerate(parts) for s in _segments(w, block, number)]
     segments = [_with_courtesy(w, s, kinds[s.block]) for s in segments]
     firsts = [s.first for s in segments]
+    turns = turns_of(w, parts, talk, [s.block for s in segments], [s.marks for s in segments])
+    tokens.gap[:] = _gaps(
+        tokens, firsts
+    )  # in place: what is held of these tokens, such as their words, stays
     return Parsed(
         text=text,
-        tokens=replace(tokens, gap=_gaps(tokens, firsts)),
+        tokens=tokens,
         language=known,
         sentences=np.array([(s.start, s.end) for s in segments], dtype=np.int32).reshape(-1, 2),
         first=np.array([*firsts, len(tokens)], dtype=np.int32),
@@ -97,7 +101,7 @@ def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
         paragraph=np.array([s.block for s in segments], dtype=np.int32),
         zones=zones,
         zone=np.array([numbers[s.block] for s in segments], dtype=np.int16),
-        turns=turns_of(w, parts, talk, [s.block for s in segments], [s.marks for s in segments]),
+        turns=turns,
         quotes=quotes(text),
     )
 
