@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from dedup.detector.completing import Completing
 from dedup.detector.decide import Decision, Outcome, decide
@@ -21,9 +20,6 @@ from dedup.ingest.moments import read_moment
 from dedup.store.protocol import Reader
 from dedup.store.rows import Draft, Receipt, Revision
 from dedup.types import Comparison, Document, Report
-
-if TYPE_CHECKING:
-    from dedup.match.repeats import Inside
 
 __all__ = ["Adding", "Request", "decided", "is_settled", "replayed", "stored"]
 
@@ -59,8 +55,7 @@ class Adding:
     received: dt.datetime
     began: float
     request: Request | None
-    prepared: Prepared | None
-    within: Inside | None
+    made: Worked | None
     looked: Looked | None
 
     @classmethod
@@ -86,16 +81,15 @@ class Adding:
         engine.store.hold_room()
         if made is None or made.prepared.document != document:
             made = engine.worked(document)
-        prepared = made.prepared
-        looked = _looked(engine, prepared, received) if look else None
-        return cls(engine, document, received, began, request, prepared, made.within, looked)
+        looked = _looked(engine, made.prepared, received) if look else None
+        return cls(engine, document, received, began, request, made, looked)
 
     @classmethod
     def late(
         cls, engine: Engine, document: Document, received: dt.datetime, request: Request | None = None
     ) -> Adding:
         """Leave all the work to the transaction: where there is most likely none, or one that cannot wait."""
-        return cls(engine, document, received, time.perf_counter(), request, None, None, None)
+        return cls(engine, document, received, time.perf_counter(), request, None, None)
 
     @property
     def weight(self) -> int:
@@ -130,31 +124,24 @@ class Adding:
     def _store(self, batch: Batch, decision: Decision, current: Revision | None) -> Report:
         engine, session = self.engine, batch.session
         began = time.perf_counter() if self.looked is None else self.began  # without the wait of a load
-        prepared = self._prepared(decision.version)
+        made = self.made or engine.worked(self.document)
+        prepared = _versioned(made.prepared, decision.version)
         new = engine.shelved(prepared, None, self.received)
         looked = looked_again(engine, batch, prepared, new, self.looked)
         own = self._own(session, new, current)
         pairs = held_pairs(session, self.document, current)
         kept = decision.outcome is not Outcome.OLDER
-        number = session.add(self._draft(prepared, looked), current=kept)
+        packed = made.packed if decision.version == (self.document.version or 1) else None
+        number = session.add(self._draft(prepared, looked, packed), current=kept)
         outcome = str(decision.outcome)
-        settling = Settling(engine, prepared, number, self.within, looked, own, outcome, began, kept=kept)
+        settling = Settling(engine, prepared, number, made.within, looked, own, outcome, began, kept=kept)
         if kept:
             show(engine, batch, [(number, prepared.document, prepared.sketch)], self.received)
             engine.library.keep(engine.shelved(prepared, number, self.received))
         report = settling.run(batch, partial(retire, engine, batch, current))
         return follow(engine, batch, report, number, pairs) if kept else report
 
-    def _prepared(self, version: int) -> Prepared:
-        """Give the document the version it gets, which may have been decided only now."""
-        prepared = self.prepared or self.engine.prepared(self.document)
-        return replace(
-            prepared,
-            document=replace(prepared.document, version=version),
-            info=replace(prepared.info, version=version),
-        )
-
-    def _draft(self, prepared: Prepared, looked: Looked) -> Draft:
+    def _draft(self, prepared: Prepared, looked: Looked, packed: tuple[bytes, bytes] | None) -> Draft:
         sketch = prepared.sketch
         return Draft(
             prepared.document,
@@ -163,6 +150,7 @@ class Adding:
             sketch.to_bytes(),
             self.received,
             crowded=bool(looked.caps_hit),
+            packed=packed,
         )
 
     def _own(self, session: Reader, new: Shelved, current: Revision | None) -> Comparison | None:
@@ -172,6 +160,15 @@ class Adding:
             return None
         older = (new.info.version or 0) < (held[0].info.version or 0)
         return self.engine.comparer.revision(*((new, held[0]) if older else (held[0], new)))
+
+
+def _versioned(prepared: Prepared, version: int) -> Prepared:
+    """Give a document the version it gets, which may have been decided only now."""
+    return replace(
+        prepared,
+        document=replace(prepared.document, version=version),
+        info=replace(prepared.info, version=version),
+    )
 
 
 def _looked(engine: Engine, prepared: Prepared, received: dt.datetime) -> Looked:

@@ -85,10 +85,15 @@ class Sketched:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Worked:
-    """A document with all that follows from it alone: also what it repeats."""
+    """A document with all that follows from it alone: also what it repeats.
+
+    ``packed`` are info and document as the store keeps them, under the version that it gets if nothing of it
+    is stored.
+    """
 
     prepared: Prepared
     within: Inside
+    packed: tuple[bytes, bytes]
 
 
 Slip: TypeAlias = tuple[int, DocumentInfo, bytes, tuple[bytes, bytes]]
@@ -187,14 +192,16 @@ def searched(prepared: Prepared, config: Config, background: Background) -> Work
     """Look for what a prepared document repeats."""
     from dedup.match.repeats import inside
 
-    source = prepared.document.source
-    return Worked(prepared, inside(prepared.parsed, config=config, background=background, source=source))
+    document = prepared.document
+    within = inside(prepared.parsed, config=config, background=background, source=document.source)
+    version = document.version or 1
+    named = replace(document, version=version)
+    return Worked(prepared, within, _packed(replace(prepared.info, version=version), named))
 
 
 def sketched(document: Document, config: Config, background: Background, seed: int) -> Sketched:
     """Sketch a document without looking for sentences and zones: the same keys in half the time."""
     from dedup.match.compare import describe
-    from dedup.store.codec import pack
 
     keys_of = _keys_again if len(document.text) <= _SHORT else _keys
     # A source of which nothing is known shapes no key: a wire item that all houses print is sketched once.
@@ -203,8 +210,13 @@ def sketched(document: Document, config: Config, background: Background, seed: i
     version = document.version or 1
     named = replace(document, version=version)
     info = describe(named, cast("Parsed", words))
-    packed = (pack(info.to_dict()), pack(named.to_dict()))
-    return Sketched(document, version, info, made, blob, packed)
+    return Sketched(document, version, info, made, blob, _packed(info, named))
+
+
+def _packed(info: DocumentInfo, document: Document) -> tuple[bytes, bytes]:
+    from dedup.store.codec import pack
+
+    return pack(info.to_dict()), pack(document.to_dict())
 
 
 def slip(made: Sketched) -> Slip:
