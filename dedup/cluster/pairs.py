@@ -11,9 +11,8 @@ thirty-second) while it is sorted.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -26,6 +25,7 @@ from dedup.config import Config
 from dedup.sketch.background import everywhere_threshold, source_threshold
 from dedup.sketch.keys import LEAST_SHINGLES, caps_named
 from dedup.sketch.shingles import U32, U64, Bools
+from dedup.text.rooms import Rooms
 
 __all__ = ["Proposals", "Texts", "propose"]
 
@@ -72,7 +72,8 @@ def propose(columns: Columns, texts: Texts, config: Config, workers: int = 1) ->
     """Propose pairs; marks in ``columns.places`` what is common wording."""
     with ThreadPoolExecutor(workers, thread_name_prefix="dedup-cluster") as pool:
         counts = _parts(columns, texts)
-        rooms = _Rooms(workers, max(len(texts), int(counts.max()) + 1))
+        size = max(len(texts), int(counts.max()) + 1)
+        rooms = Rooms(lambda: _Room.of(size), kept=workers)
         bands = list(pool.map(_band_job(columns, texts, rooms), range(config.bands)))
         chosen = list(pool.map(_chosen_job(columns, texts, counts, rooms), range(len(counts))))
         mark = _mark_job(columns, texts, [names for _, names in chosen])
@@ -145,24 +146,7 @@ class _Room:
         return kept, self.keys[:count].copy()
 
 
-class _Rooms:
-    """One room a worker: fresh memory for each part would cost a tenth of the time."""
-
-    def __init__(self, workers: int, size: int) -> None:
-        # A list gives and takes in one step, so no two threads get the same room.
-        self._free = [_Room.of(size) for _ in range(workers)]
-
-    @contextlib.contextmanager
-    def one(self) -> Iterator[_Room]:
-        """Lend a room."""
-        room = self._free.pop()
-        try:
-            yield room
-        finally:
-            self._free.append(room)
-
-
-def _band_job(columns: Columns, texts: Texts, rooms: _Rooms) -> Callable[[int], _Shared]:
+def _band_job(columns: Columns, texts: Texts, rooms: Rooms[_Room]) -> Callable[[int], _Shared]:
     ranks = np.flatnonzero(columns.banded[texts.text_of]).astype(np.uint64)
     rows = texts.text_of[ranks]
 
@@ -187,7 +171,7 @@ def _parts(columns: Columns, texts: Texts) -> I64:
 
 
 def _chosen_job(
-    columns: Columns, texts: Texts, counts: I64, rooms: _Rooms
+    columns: Columns, texts: Texts, counts: I64, rooms: Rooms[_Room]
 ) -> Callable[[int], tuple[_Shared, U64]]:
     from dedup.cluster.kernels import keys as kernels
 

@@ -11,6 +11,7 @@ import functools
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -21,6 +22,7 @@ from dedup.config import Config
 from dedup.match.forms import OPENING_WORDS
 from dedup.sketch.minhash import permutations
 from dedup.sketch.shingles import U32, U64, Bools
+from dedup.text.rooms import Rooms
 from dedup.text.scanner import scan, tables
 
 __all__ = ["Columns", "read", "read_chunk"]
@@ -94,18 +96,17 @@ def read_chunk(texts: list[str], config: Config) -> Columns:
     from dedup.cluster.kernels import reading as kernels
 
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    room = _taken(int(sizes.sum()) + 1)
     bands = np.empty((len(texts), config.bands), np.uint32)
     compiled: Any = kernels.read_texts
-    word_begin, chosen_begin, banded, exact, opened = compiled(
-        room.bytes_of(texts), sizes, *tables(), _openers(),
-        config.shingle, *permutations(config.slots, config.minhash_seed),
-        config.bands, config.rows, config.winnow_shingle, config.winnow_window,
-        room.words, bands, room.chosen, room.places,
-    )  # fmt: skip
-    w, c = int(word_begin[-1]), int(chosen_begin[-1])
-    kept = room.words[:w].copy(), chosen_begin, room.chosen[:c].copy(), room.places[:c].copy()
-    _given_back(room)
+    with _room(int(sizes.sum()) + 1) as room:
+        word_begin, chosen_begin, banded, exact, opened = compiled(
+            room.bytes_of(texts), sizes, *tables(), _openers(),
+            config.shingle, *permutations(config.slots, config.minhash_seed),
+            config.bands, config.rows, config.winnow_shingle, config.winnow_window,
+            room.words, bands, room.chosen, room.places,
+        )  # fmt: skip
+        w, c = int(word_begin[-1]), int(chosen_begin[-1])
+        kept = room.words[:w].copy(), chosen_begin, room.chosen[:c].copy(), room.places[:c].copy()
     return Columns(word_begin, *kept, bands, banded, exact, opened)
 
 
@@ -146,24 +147,12 @@ _LONGEST = 4
 """Bytes of a character in UTF-8, at most."""
 
 
-# Fresh memory costs as much time as reading: its pages are handed out one by one.  A list gives and takes
-# in one step, so no two threads get the same room.
-_ROOMS: list[_Room] = []
-_KEPT_ROOMS = 8
+_ROOMS = Rooms(lambda: _Room.of(CHUNK_CHARACTERS + 1))
 
 
-def _taken(size: int) -> _Room:
-    if size > CHUNK_CHARACTERS + 1:
-        return _Room.of(size)
-    try:
-        return _ROOMS.pop()
-    except IndexError:
-        return _Room.of(CHUNK_CHARACTERS + 1)
-
-
-def _given_back(room: _Room) -> None:
-    if len(room.words) == CHUNK_CHARACTERS + 1 and len(_ROOMS) < _KEPT_ROOMS:
-        _ROOMS.append(room)
+def _room(size: int) -> AbstractContextManager[_Room]:
+    """Lend a room; one for a long text is made for it alone."""
+    return nullcontext(_Room.of(size)) if size > CHUNK_CHARACTERS + 1 else _ROOMS.one()
 
 
 class _Growing:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import unicodedata
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import IntFlag
 from typing import Any, cast
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dedup.text.folding import folding
+from dedup.text.rooms import Rooms
 
 __all__ = ["Flag", "Tokens", "scan", "tables"]
 
@@ -125,38 +127,27 @@ class _Room:
         return cls(np.empty(codes + 2, np.uint64), start, end, flags, gap, text, source, offsets)
 
 
-# Fresh memory costs as much time as scanning: its pages are handed out one by one.  A list gives and takes
-# in one step, so no two threads get the same room.
-_ROOMS: list[_Room] = []
 _ROOM_CODES, _ROOM_FOLDED = 1 << 15, 1 << 16
-_KEPT_ROOMS = 8
+_ROOMS = Rooms(lambda: _Room.of(_ROOM_CODES, _ROOM_FOLDED))
 
 
-def _taken(codes: int, folded: int) -> _Room:
+def _room(codes: int, folded: int) -> AbstractContextManager[_Room]:
+    """Lend a room; one for a long text is made for it alone."""
     if codes > _ROOM_CODES or folded > _ROOM_FOLDED:
-        return _Room.of(codes, folded)
-    try:
-        return _ROOMS.pop()
-    except IndexError:
-        return _Room.of(_ROOM_CODES, _ROOM_FOLDED)
-
-
-def _given_back(room: _Room) -> None:
-    if len(room.folded) == _ROOM_FOLDED and len(_ROOMS) < _KEPT_ROOMS:
-        _ROOMS.append(room)
+        return nullcontext(_Room.of(codes, folded))
+    return _ROOMS.one()
 
 
 def _run(codes: npt.NDArray[np.uint32], seed: int, folded: int) -> Tokens | None:
     from dedup.text.kernels.tokenise import tokenise
 
-    room, compiled = _taken(len(codes), folded), cast("Any", tokenise)
-    count, size = compiled(
-        codes, *tables(seed),
-        room.hash, room.start, room.end, room.flags, room.gap, room.folded, room.source, room.offsets,
-    )  # fmt: skip
-    tokens = None if count < 0 else _tokens(room, count, size)
-    _given_back(room)
-    return tokens
+    compiled = cast("Any", tokenise)
+    with _room(len(codes), folded) as room:
+        count, size = compiled(
+            codes, *tables(seed),
+            room.hash, room.start, room.end, room.flags, room.gap, room.folded, room.source, room.offsets,
+        )  # fmt: skip
+        return None if count < 0 else _tokens(room, count, size)
 
 
 @functools.lru_cache(maxsize=64)
