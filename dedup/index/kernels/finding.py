@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from dedup.index.kernels.pages import sound
+from dedup.kernels import njit
 
 _MARK, _MARKS = np.uint32(8), np.uint32(255)
 _MIX = np.uint32(0x9E3779B1)

@@ -7,7 +7,8 @@ to and ``seen`` which ones did.  Offsets into a file are in bytes.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from dedup.kernels import njit
 
 PAGE = 4096
 _WORDS = 512

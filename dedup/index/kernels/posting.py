@@ -7,8 +7,8 @@ its mark.  They stand side by side, ``key`` u64[n] and ``posting`` u32[n].
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernels import njit
 from dedup.sketch.kernels import band_key
 
 BITS = 48

@@ -8,8 +8,8 @@ of two of them and more than words, holds 1 + r at the first free place from the
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from dedup.kernels import njit
 from dedup.text.kernels._loops import inlined
 
 _PRIME = np.uint64(0x9E3779B185EBCA87)
