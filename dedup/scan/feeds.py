@@ -145,8 +145,12 @@ class Feed(Record):
 
     @classmethod
     def from_row(cls, row: FeedRow) -> Feed:
-        """Read what the store keeps."""
-        return cls.from_dict(row.body)
+        """Read what the store keeps; older builds left the address out, and told validators by place."""
+        standing = {"url": row.url, **(row.body.get("standing") or {})}
+        if isinstance(standing.get("validators"), list):
+            shown = dict(zip(("url", "etag", "last_modified"), standing["validators"], strict=True))
+            standing["validators"] = shown
+        return cls.from_dict({"url": row.url, **row.body, "standing": standing})
 
 
 def remembered(held: FeedRow | None, feed: Feed) -> FeedRow | None:

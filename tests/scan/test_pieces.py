@@ -19,6 +19,7 @@ from dedup.scan.night import Flow, Made
 from dedup.scan.picture import picture
 from dedup.scan.rendering import render_csv, render_json, render_page
 from dedup.scan.results import FeedResult, FeedState, Told
+from dedup.store.rows import FeedRow
 from dedup.types import (
     Attention,
     ComparedWith,
@@ -259,6 +260,28 @@ def test_a_feed_comes_back_from_the_store_as_it_was(failures, stopped, moment, e
     feed = dataclasses.replace(Feed.of(entry, listed=listed), standing=standing, remark="why", read=moment)
     assert Feed.from_row(feed.row()) == feed
     assert feed.entry == entry
+
+
+def test_a_feed_that_an_older_build_kept_is_read():
+    """It left the address to the row, and named what a server said of its state by place."""
+    moment = dt.datetime(2026, 11, 25, 2, tzinfo=dt.UTC)
+    url, seen = "https://wire.test/feed", ["https://wire.test/moved", '"v1"', None]
+    body = {
+        "title": "Wire",
+        "site": None,
+        "folder": ["Agencies"],
+        "extras": [["htmlUrl", "x"]],
+        "listed": True,
+        "standing": {"url": seen[0], "validators": seen, "failures": 1, "next_at": None, "stopped": False},
+        "remark": "slow",
+        "read": moment.isoformat(),
+    }
+    feed = Feed.from_row(FeedRow(url, body))
+    standing = Standing(seen[0], Validators(*seen), 1)
+    extras = (("htmlUrl", "x"),)
+    assert feed == Feed(url, "Wire", None, ("Agencies",), extras, True, standing, "slow", moment)
+    assert Feed.from_row(feed.row()) == feed
+    assert Feed.from_row(FeedRow(url, {"listed": True})).standing == Standing(url)
 
 
 @pytest.mark.parametrize(
