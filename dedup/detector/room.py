@@ -25,9 +25,9 @@ EACH = 8_000
 def most_memory(articles: int, workers: int = 1) -> int:
     """Bound the memory of a load into a store of so many articles at its end, in bytes.
 
-    It is that of all its processes, files that are mapped aside: those the system takes back as it likes.
+    It is that of all its ``workers``, files that are mapped aside: those the system takes back as it likes.
     """
-    return _PROGRAM + (workers if workers > 1 else 0) * _HELPER + articles * EACH
+    return _PROGRAM + (workers - 1) * _HELPER + articles * EACH
 
 
 @dataclass(frozen=True, slots=True)
