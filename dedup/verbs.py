@@ -137,39 +137,23 @@ def cluster(
     threads, one a processor by default.  ``progress(done, all)`` counts documents read and pairs looked at
     closely; ``all`` is 0 while it is not known.
     """
-    if workers is not None and workers < 1:
-        raise ConfigError(f"{workers} workers can do nothing; give at least 1, or None", about="workers")
-    with seldom_sought():
-        return _grouped(
-            documents,
-            config or Config(),
-            workers or os.cpu_count() or 1,
-            _background(background),
-            progress,
-        )
-
-
-def _grouped(
-    documents: Iterable[Document],
-    config: Config,
-    workers: int,
-    background: Background,
-    progress: Progress | None,
-) -> list[Cluster]:
     from dedup.cluster.bulk import cluster_batch
     from dedup.cluster.parses import Parses
     from dedup.ingest.shelf import Shelf
     from dedup.match.verify import Verifier
     from dedup.sketch.learning import habits
 
+    if workers is not None and workers < 1:
+        raise ConfigError(f"{workers} workers can do nothing; give at least 1, or None", about="workers")
+    config, background = config or Config(), _background(background)
     total = len(documents) if isinstance(documents, Sized) else 0
-    with Shelf() as shelf:
+    with seldom_sought(), Shelf() as shelf:
         verify = Verifier(shelf, Parses(shelf, _parsed), background)
         return cluster_batch(
             shelf.keeping(_taken(document, config) for document in documents),
             verify,
             config=config,
-            workers=workers,
+            workers=workers or os.cpu_count() or 1,
             standing=verify.standing,
             learn=lambda places: verify.learned(background.merge(habits(shelf[at] for at in places))),
             progress=progress,

@@ -16,7 +16,6 @@ from dedup.scan.status import ScanState, ScanStatus
 
 router = APIRouter(prefix="/v1/scans", tags=["Scans"])
 
-"""The night's page is one file with its style inside; it may do nothing else."""
 _LARGEST = 2**63
 
 

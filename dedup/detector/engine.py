@@ -96,7 +96,7 @@ class Engine:
         hidden: Collection[int] | None = None,
         known: Looked | None = None,
     ) -> Nearby:
-        """Find what a document should be compared with, without comparing more than tells that much.
+        """Find what a document should be compared with in full, judging each candidate by as little as tells.
 
         ``hidden`` numbers what the session does not see as current; by default what is not committed.
         What ``known`` holds is not looked for again.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dedup.detector.mirror import Place
 from dedup.detector.shelf import Shelf
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dedup.match.view import View
     from dedup.sketch.background import Background
     from dedup.text.parse import Parsed
+
+T = TypeVar("T")
 
 __all__ = ["Library", "Shelved", "numbered"]
 
@@ -78,16 +80,18 @@ class Library:
 
     def glances(self, session: Reader, numbers: Sequence[int]) -> dict[int, Glance]:
         """Find what a glance at current revisions needs; what is gone is left out."""
-        found = self._glances.find(numbers)
-        for shelved in self.fetch(session, [n for n in numbers if n not in found]):
-            found[shelved.place.number or 0] = shelved.glance
-        return found
+        return self._parts(self._glances, lambda shelved: shelved.glance, session, numbers)
 
     def halves(self, session: Reader, numbers: Sequence[int]) -> dict[int, Half]:
         """Find what judging current revisions needs; what is gone is left out."""
-        found = self._halves.find(numbers)
+        return self._parts(self._halves, lambda shelved: shelved.half, session, numbers)
+
+    def _parts(
+        self, held: Shelf[T], part: Callable[[Shelved], T], session: Reader, numbers: Sequence[int]
+    ) -> dict[int, T]:
+        found = held.find(numbers)
         for shelved in self.fetch(session, [n for n in numbers if n not in found]):
-            found[shelved.place.number or 0] = shelved.half
+            found[shelved.place.number or 0] = part(shelved)
         return found
 
     def keep(self, shelved: Shelved) -> None:

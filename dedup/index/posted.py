@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dedup.sketch.keys import SALT, KeyKind, Keys
 from dedup.sketch.sketch import Sketch
 
-__all__ = ["BITS", "MARK_BITS", "Posted", "short_keys", "weights"]
+__all__ = ["BITS", "MARK_BITS", "SPREAD", "Posted", "short_keys", "weights"]
 
 U64: TypeAlias = NDArray[np.uint64]
 U32: TypeAlias = NDArray[np.uint32]
@@ -28,12 +28,12 @@ MARK_BITS = 8
 """A posting is one number: the row of its document, and in the lowest bits its mark."""
 
 # Spreads keys that differ in their last bits only; odd, so that no two become one before they are cut.
-_SPREAD = np.uint64(0x9E3779B185EBCA87)
+SPREAD = np.uint64(0x9E3779B185EBCA87)
 
 
 def short_keys(key: U64) -> U64:
     """Cut keys to :data:`BITS`."""
-    cut: U64 = (key * _SPREAD) >> np.uint64(64 - BITS)
+    cut: U64 = (key * SPREAD) >> np.uint64(64 - BITS)
     return cut
 
 

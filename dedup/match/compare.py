@@ -11,6 +11,7 @@ from dedup.attribution.credits import credits_of
 from dedup.config import Config
 from dedup.match.direction import Hints, direction, names_source
 from dedup.match.disputes import disputes
+from dedup.match.editions import WEEKS
 from dedup.match.facts import compare_facts, facts
 from dedup.match.halves import Half, half
 from dedup.match.passages import assemble
@@ -47,9 +48,6 @@ _PARTLY = frozenset({Relation.PARTIAL, Relation.SAME_EVENT})
 
 _ALIKE = 0.38
 """Likeness of the vocabularies from which a differing count is a conflict and not another matter."""
-
-_WEEKS = 30 * 86_400.0
-"""Seconds from which one house speaks of another occasion."""
 
 _FEW = 4
 """Sentences up to which the relation of two texts is not sure enough to rule restatement out."""
@@ -186,7 +184,7 @@ def _are_occasions(source_a: str | None, source_b: str | None, a: float | None, 
     """
     if source_a is None or source_a != source_b or a is None or b is None:
         return False
-    return abs(a - b) >= _WEEKS
+    return abs(a - b) >= WEEKS
 
 
 def _retold(decision: Decision, a: Parsed, b: Parsed, told: Restated) -> Decision:

@@ -52,8 +52,8 @@ class Half:
     ``first`` says where sentences begin (m + 1 values); ``weight`` is 0 for stop words; ``slot`` marks
     what a template would fill in: names and numbers, of which ``year`` are like 2024.  ``recurs``: in how
     many items of the source the wording recurs, as far as the background knows it.  ``owner`` tells to
-    which word of the text each part belongs; the text itself is not held.  ``noted``: the
-    text says of itself that it is a later version.
+    which word of the text each part belongs; the text itself is not held.  ``noted``: the text says of
+    itself that it is a later version.
     """
 
     hash: U64

@@ -88,9 +88,8 @@ def parse(text: str, *, language: str | None = None, seed: int = 0) -> Parsed:
     segments = [_with_courtesy(w, s, kinds[s.block]) for s in segments]
     firsts = [s.first for s in segments]
     turns = turns_of(w, parts, talk, [s.block for s in segments], [s.marks for s in segments])
-    tokens.gap[:] = _gaps(
-        tokens, firsts
-    )  # in place: what is held of these tokens, such as their words, stays
+    # In place, so that what is held of these tokens, such as their words, is theirs still.
+    tokens.gap[:] = _gaps(tokens, firsts)
     return Parsed(
         text=text,
         tokens=tokens,

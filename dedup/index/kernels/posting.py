@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from dedup.index.posted import BITS, MARK_BITS, SPREAD
 from dedup.kernels import njit
 from dedup.sketch.kernels import band_key
 
-BITS = 48
-_SPREAD = np.uint64(0x9E3779B185EBCA87)
-_CUT = np.uint64(64 - BITS)
-_EMPTY = np.uint32(0xFFFFFFFF)
-_MARK = np.uint32(8)
+_CUT, _MARK, _MARKS = np.uint64(64 - BITS), np.uint32(MARK_BITS), np.uint32((1 << MARK_BITS) - 1)
 _STEP, _DIGITS = 8, 256
 
 
@@ -34,16 +31,16 @@ def post(signatures, winnowed, terms, weights, sizes, salts):
         slots, bands, deep, shingles, strongest = sizes[row]
         mine = np.uint32(row) << _MARK
         for band in range(bands):
-            key[at] = ((band_key(signatures[slot : slot + slots], band, deep) ^ salts[0]) * _SPREAD) >> _CUT
+            key[at] = ((band_key(signatures[slot : slot + slots], band, deep) ^ salts[0]) * SPREAD) >> _CUT
             posting[at] = mine
             at += 1
         slot += slots
         for _ in range(shingles):
-            key[at] = ((winnowed[shingle] ^ salts[1]) * _SPREAD) >> _CUT
+            key[at] = ((winnowed[shingle] ^ salts[1]) * SPREAD) >> _CUT
             posting[at] = mine
             at, shingle = at + 1, shingle + 1
         for _ in range(strongest):
-            key[at] = ((terms[term] ^ salts[2]) * _SPREAD) >> _CUT
+            key[at] = ((terms[term] ^ salts[2]) * SPREAD) >> _CUT
             posting[at] = mine | np.uint32(weights[term])
             at, term = at + 1, term + 1
     return key, posting
@@ -95,7 +92,7 @@ def moved(key, posting, rows):
         row = rows[posting[i] >> _MARK]
         if row >= 0:
             out_key[count] = key[i]
-            out_posting[count] = (np.uint32(row) << _MARK) | (posting[i] & np.uint32(255))
+            out_posting[count] = (np.uint32(row) << _MARK) | (posting[i] & _MARKS)
             count += 1
     return out_key[:count], out_posting[:count]
 
